@@ -1,0 +1,31 @@
+"""The whole site on one screen."""
+
+from django.contrib import admin
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from campus_helpdesk import doors, health
+from campus_helpdesk.api_root import ApiRootView
+from tickets.roles import Role
+
+urlpatterns = [
+    path("", doors.entry, name="entry"),
+    path("enter/user/", doors.enter, {"role": Role.USER}, name="enter_user"),
+    path("enter/staff/", doors.enter, {"role": Role.STAFF}, name="enter_staff"),
+    path("leave/", doors.leave, name="leave"),
+    path("tickets/", include("messaging.urls")),
+    path("tickets/", include("tickets.urls")),
+    path("api/v1/", ApiRootView.as_view(), name="api_root"),
+    path("api/v1/", include("tickets.api_urls")),
+    path("api/v1/", include("messaging.api_urls")),
+    path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="api_docs"),
+    path("admin/", admin.site.urls),
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+]
+
+handler400 = "campus_helpdesk.errors.bad_request"
+handler403 = "campus_helpdesk.errors.permission_denied"
+handler404 = "campus_helpdesk.errors.page_not_found"
+handler500 = "campus_helpdesk.errors.server_error"

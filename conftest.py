@@ -1,0 +1,84 @@
+"""The cast and the builders of the helpdesk's tests."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from rest_framework.test import APIClient
+
+from campus_helpdesk.doors import COOKIE, sign_role
+from tickets import lifecycle
+from tickets.models import Status, Ticket
+from tickets.roles import Actor, Role
+
+STUDENT = Actor(Role.USER, "Ada", "browser-of-ada")
+STAFF = Actor(Role.STAFF, "Bruno", "browser-of-bruno")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """On SQLite a file, not memory: the locks are then those of the real thing."""
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database["TEST"]["NAME"] = str(Path(tmp_path_factory.mktemp("database")) / "test.sqlite3")
+
+
+@pytest.fixture
+def student() -> Actor:
+    return STUDENT
+
+
+@pytest.fixture
+def staff() -> Actor:
+    return STAFF
+
+
+def browser_of(actor: Actor) -> Client:
+    client = Client()
+    client.cookies[COOKIE] = sign_role(actor)
+    return client
+
+
+@pytest.fixture
+def student_browser() -> Client:
+    return browser_of(STUDENT)
+
+
+@pytest.fixture
+def staff_browser() -> Client:
+    return browser_of(STAFF)
+
+
+@pytest.fixture
+def api() -> APIClient:
+    """A caller without cookie or token: a simple user."""
+    return APIClient()
+
+
+@pytest.fixture
+def staff_api() -> APIClient:
+    """The service token, which has the staff role."""
+    client = APIClient()
+    client.credentials(HTTP_AUTHORIZATION=f"Bearer {settings.TICKETS_API_TOKEN}")
+    return client
+
+
+@pytest.fixture
+def make_ticket(db: None):
+    """`make_ticket(description=…, location=…, status="open"|"active"|"closed", by=…)`: a ticket with its trace."""
+
+    def make(
+        description: str = "The radiator in room 214 is cold",
+        location: str = "Main building, room 214",
+        status: str = Status.OPEN,
+        by: Actor = STUDENT,
+    ) -> Ticket:
+        ticket = lifecycle.open_ticket(description=description, location=location, by=by)
+        if status != Status.OPEN:
+            ticket = lifecycle.activate_ticket(ticket_id=ticket.pk, by=STAFF)
+        if status == Status.CLOSED:
+            ticket = lifecycle.close_ticket(ticket_id=ticket.pk, by=STAFF)
+        return ticket
+
+    return make

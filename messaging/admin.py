@@ -1,0 +1,34 @@
+"""Data fixes for messages: wording and removal, with their trace."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from messaging import conversation
+from messaging.models import Message
+from tickets.admin import admin_actor
+
+
+
+
+@admin.register(Message)
+class MessageAdmin(admin.ModelAdmin):
+    list_display = ["id", "ticket", "author_role", "author_name", "body", "created_at"]
+    list_select_related = ["ticket"]
+    readonly_fields = ["ticket", "author_role", "author_name", "created_at"]
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Message, form: Any, change: bool) -> None:
+        conversation.correct_message(message=obj, by=admin_actor(request), body=obj.body)
+
+    def delete_model(self, request: HttpRequest, obj: Message) -> None:
+        conversation.remove_message(message=obj, by=admin_actor(request))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Message]) -> None:
+        for message in queryset:
+            self.delete_model(request, message)

@@ -1,0 +1,1 @@
+"""The tickets REST API, split by noun."""

@@ -1,0 +1,59 @@
+"""`/api/v1/tickets/classify/` and `/similar/`: what the helpdesk makes of a text, without storing it."""
+
+from django.core.exceptions import ValidationError as TextError
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from tickets.api.paging import refuse_unknown
+from tickets.classification import classify
+from tickets.serializers import ClassificationSerializer, DescriptionSerializer, SimilarTicketSerializer
+from tickets.similar import SimilarTicket, similar_tickets
+from tickets.text import DESCRIPTION_LENGTH, clean_text
+from tickets.times import rfc3339
+
+
+class ClassifyView(APIView):
+    """The category that a description would get, how sure that is, and why."""
+
+    @extend_schema(request=DescriptionSerializer, responses=ClassificationSerializer)
+    def post(self, request: Request) -> Response:
+        given = DescriptionSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        found = classify(given.validated_data["description"])
+        alternatives = [{"category": name, "confidence": confidence} for name, confidence in found.alternatives]
+        return Response(
+            {
+                "category": found.category,
+                "confidence": found.confidence,
+                "alternatives": alternatives,
+                "reasons": found.reasons,
+            }
+        )
+
+
+class SimilarView(APIView):
+    """Up to five open or active tickets that read like the same incident, best first."""
+
+    @extend_schema(
+        parameters=[OpenApiParameter("text", str, required=True)], responses=SimilarTicketSerializer(many=True)
+    )
+    def get(self, request: Request) -> Response:
+        refuse_unknown(request, {"text"})
+        try:
+            text = clean_text(request.query_params.get("text", ""), longest=DESCRIPTION_LENGTH, multiline=True)
+        except TextError as error:
+            raise ValidationError({"text": error.messages}) from None
+        if not text:
+            raise ValidationError({"text": [f"Give a text of 1 to {DESCRIPTION_LENGTH:,} characters."]})
+        return Response({"results": [row(similar) for similar in similar_tickets(text)]})
+
+
+def row(similar: SimilarTicket) -> dict[str, object]:
+    names = ("id", "summary", "location", "category", "status")
+    return {name: getattr(similar.ticket, name) for name in names} | {
+        "opened_at": rfc3339(similar.ticket.opened_at),
+        "score": round(similar.score, 4),
+    }

@@ -1,0 +1,47 @@
+"""`/api/v1/tickets/changes/` and `/counts/`: what other programs live on."""
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import APIException
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from tickets.api.paging import bounded_number, refuse_unknown
+from tickets.changes import FEED_COLUMNS, FEED_LIMIT, UnknownCursor, counts_by_status, read_feed
+from tickets.models import Status
+from tickets.roles import Action, require
+from tickets.serializers import CountsSerializer, FeedSerializer
+
+
+class Gone(APIException):
+    status_code = 410
+    default_detail = "This cursor is unknown or expired. Start over: call without `after`."
+
+
+class FeedView(APIView):
+    """Every ticket once, then every change: see the change feed in docs/api.md. Staff and the service token only."""
+
+    @extend_schema(parameters=[OpenApiParameter("after", str), OpenApiParameter("limit", int)], responses=FeedSerializer)
+    def get(self, request: Request) -> Response:
+        require(request.user, Action.READ_FEED)
+        refuse_unknown(request, {"after", "limit"})
+        limit = bounded_number(request, "limit", default=FEED_LIMIT, most=FEED_LIMIT)
+        try:
+            page = read_feed(request.query_params.get("after", ""), limit)
+        except UnknownCursor:
+            raise Gone from None
+        return Response(
+            {"cursor": page.cursor, "more": page.more, "changes": {"columns": FEED_COLUMNS, "rows": page.rows}}
+        )
+
+
+class CountsView(APIView):
+    """How many tickets there are by status, from running totals."""
+
+    @extend_schema(responses=CountsSerializer)
+    def get(self, request: Request) -> Response:
+        refuse_unknown(request, set())
+        counts = counts_by_status()
+        if not request.user.may(Action.SEE_CLOSED):
+            del counts[Status.CLOSED]
+        return Response(counts)

@@ -1,0 +1,120 @@
+"""`/api/v1/tickets/`: list, open, read, change, start work, close."""
+
+import re
+
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from tickets import lifecycle
+from tickets.api.paging import paged
+from tickets.filters import PAGING, TicketFilter, list_tickets, unknown_parameters
+from tickets.idempotency import once
+from tickets.models import Ticket
+from tickets.roles import Action, Actor, require
+from tickets.serializers import NewTicketSerializer, TicketPatchSerializer, TicketSerializer
+from tickets.transactions import write
+
+KEY = re.compile(r"[\x20-\x7e]{1,255}")
+ENTITY_TAG = re.compile(r'\s*(?:W/)?"?(\d{1,18})"?\s*', re.ASCII)
+LIST_PARAMETERS = [OpenApiParameter(name, str) for name in [*TicketFilter.base_filters, *sorted(PAGING)]]
+NO_BODY = extend_schema(request=None, responses={200: TicketSerializer, 403: OpenApiResponse(), 409: OpenApiResponse()})
+
+
+def ticket_answer(ticket: Ticket) -> Response:
+    return Response(TicketSerializer(ticket).data, headers={"ETag": f'"{ticket.version}"'})
+
+
+def idempotency_key(request: Request) -> str:
+    key = request.headers.get("Idempotency-Key")
+    if key is not None and not KEY.fullmatch(key):
+        raise ValidationError({"Idempotency-Key": ["This must be 1 to 255 printable ASCII characters."]})
+    return key or ""
+
+
+def expected_version(request: Request, in_body: int | None) -> int | None:
+    """The version that the caller read: `If-Match`, or `version` in the body. An unreadable tag matches no version."""
+    tag = request.headers.get("If-Match", "*").strip()
+    if tag == "*":
+        return in_body
+    match = ENTITY_TAG.fullmatch(tag)
+    version = int(match[1]) if match else 0
+    return version if in_body in (None, version) else 0
+
+
+@extend_schema_view(
+    list=extend_schema(parameters=LIST_PARAMETERS, responses=TicketSerializer(many=True)),
+    retrieve=extend_schema(responses=TicketSerializer),
+)
+class TicketViewSet(GenericViewSet):
+    """Tickets: newest first, 25 a page, filtered by the parameters of the schema."""
+
+    queryset = Ticket.objects.none()
+    serializer_class = NewTicketSerializer
+
+    def get_serializer_class(self) -> type:
+        return TicketPatchSerializer if self.action in ("retrieve", "partial_update") else NewTicketSerializer
+
+    def list(self, request: Request) -> Response:
+        if unknown := unknown_parameters(request.query_params):
+            raise ValidationError(unknown)
+        listing = list_tickets(request.query_params, request.user)
+        if listing.errors:
+            raise ValidationError(listing.errors)
+        return paged(request, listing.tickets, listing.ordering, TicketSerializer)
+
+    @extend_schema(
+        request=NewTicketSerializer,
+        responses={201: TicketSerializer, 200: TicketSerializer},
+        parameters=[OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER)],
+    )
+    def create(self, request: Request) -> Response:
+        key = idempotency_key(request)
+        report = NewTicketSerializer(data=request.data)
+        report.is_valid(raise_exception=True)
+
+        def work() -> dict:
+            return TicketSerializer(lifecycle.open_ticket(by=request.user, **report.validated_data)).data
+
+        answer, is_first = once(f"api ticket {request.user.key}", key, work, body=request.data)
+        address = f"/api/v1/tickets/{answer['id']}/"
+        return Response(answer, status=201 if is_first else 200, headers={"Location": address, "ETag": '"1"'})
+
+    def retrieve(self, request: Request, pk: int) -> Response:
+        return ticket_answer(Ticket.objects.seen_by(request.user, pk))
+
+    @extend_schema(
+        request=TicketPatchSerializer,
+        responses={200: TicketSerializer, 409: OpenApiResponse(), 412: OpenApiResponse()},
+        parameters=[OpenApiParameter("If-Match", str, OpenApiParameter.HEADER)],
+    )
+    def partial_update(self, request: Request, pk: int) -> Response:
+        if isinstance(request.data, dict) and "category" in request.data:
+            require(request.user, Action.RECATEGORISE)
+        Ticket.objects.seen_by(request.user, pk)
+        patch = TicketPatchSerializer(data=request.data)
+        patch.is_valid(raise_exception=True)
+        fields = dict(patch.validated_data)
+        version = expected_version(request, fields.pop("version", None))
+        return ticket_answer(change_ticket(pk, request.user, version, **fields))
+
+    @NO_BODY
+    def activate(self, request: Request, pk: int) -> Response:
+        """open → active (staff)."""
+        return ticket_answer(lifecycle.activate_ticket(ticket_id=pk, by=request.user))
+
+    @NO_BODY
+    def close(self, request: Request, pk: int) -> Response:
+        """active → closed (staff)."""
+        return ticket_answer(lifecycle.close_ticket(ticket_id=pk, by=request.user))
+
+
+@write
+def change_ticket(ticket_id: int, by: Actor, version: int | None, category: str | None = None, **fields: str) -> Ticket:
+    """All of a PATCH or nothing; the correction first, so that a new description does not assign a category again."""
+    if category is None:
+        return lifecycle.edit_ticket(ticket_id=ticket_id, by=by, expected_version=version, **fields)
+    ticket = lifecycle.recategorise_ticket(ticket_id=ticket_id, by=by, category=category, expected_version=version)
+    return lifecycle.edit_ticket(ticket_id=ticket_id, by=by, **fields) if fields else ticket

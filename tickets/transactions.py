@@ -1,0 +1,36 @@
+"""How this house writes: one transaction a decision, taken once more when the database was busy."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from django.db import OperationalError, transaction
+
+P = ParamSpec("P")
+R = TypeVar("R")
+# SQLite: another process kept the write lock longer than the busy timeout.
+# PostgreSQL: 40001 serialization_failure, 40P01 deadlock_detected.
+BUSY_SQLSTATES = {"40001", "40P01"}
+
+
+def was_busy(error: OperationalError) -> bool:
+    return "locked" in str(error) or getattr(error.__cause__, "sqlstate", None) in BUSY_SQLSTATES
+
+
+def write(function: Callable[P, R]) -> Callable[P, R]:
+    """Run the function in a transaction; when the database was busy, once more. Inside another one, it joins that."""
+
+    @wraps(function)
+    def in_transaction(*args: P.args, **kwargs: P.kwargs) -> R:
+        if transaction.get_connection().in_atomic_block:
+            return function(*args, **kwargs)
+        try:
+            with transaction.atomic():
+                return function(*args, **kwargs)
+        except OperationalError as error:
+            if not was_busy(error):
+                raise
+        with transaction.atomic():
+            return function(*args, **kwargs)
+
+    return in_transaction
