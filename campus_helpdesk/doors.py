@@ -54,9 +54,7 @@ def is_due_for_renewal(cookie: str) -> bool:
 
 
 def set_role(response: HttpResponse, actor: Actor) -> None:
-    response.set_cookie(
-        COOKIE, sign_role(actor), max_age=settings.ROLE_HOURS * 3600, httponly=True, samesite="Lax"
-    )
+    response.set_cookie(COOKIE, sign_role(actor), max_age=settings.ROLE_HOURS * 3600, httponly=True, samesite="Lax")
 
 
 class RoleMiddleware:
@@ -88,7 +86,7 @@ def needs_role(path: str) -> bool:
 
 
 class RoleAuthentication(BaseAuthentication):
-    """The API's callers: the service token (staff), the role cookie (then CSRF is enforced), anyone else a simple user."""
+    """The API's callers: the service token (staff), the role cookie (then CSRF is enforced), else a simple user."""
 
     def authenticate(self, request: Request) -> tuple[Actor, None]:
         authorization = request.META.get("HTTP_AUTHORIZATION")

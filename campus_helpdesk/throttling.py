@@ -20,10 +20,10 @@ FORGOTTEN_AFTER = 3600.0
 NOT_WRITES = ("/api/v1/tickets/classify/",)
 # One statement, so that two workers cannot both read the same count.
 COUNT = """
-    INSERT INTO campus_helpdesk_writecount (address, since, writes) VALUES (%s, %s, 1)
+    INSERT INTO campus_helpdesk_writecount AS stored (address, since, writes) VALUES (%s, %s, 1)
     ON CONFLICT (address) DO UPDATE SET
-        writes = CASE WHEN campus_helpdesk_writecount.since > %s THEN campus_helpdesk_writecount.writes + 1 ELSE 1 END,
-        since = CASE WHEN campus_helpdesk_writecount.since > %s THEN campus_helpdesk_writecount.since ELSE excluded.since END
+        writes = CASE WHEN stored.since > %s THEN stored.writes + 1 ELSE 1 END,
+        since = CASE WHEN stored.since > %s THEN stored.since ELSE excluded.since END
     RETURNING since, writes
 """
 

@@ -11,8 +11,6 @@ from messaging.models import Message
 from tickets.admin import admin_actor
 
 
-
-
 @admin.register(Message)
 class MessageAdmin(admin.ModelAdmin):
     list_display = ["id", "ticket", "author_role", "author_name", "body", "created_at"]

@@ -34,7 +34,9 @@ def record(
     change = TicketChange.objects.create(
         ticket=ticket, kind=kind, at=at, by_role=by.role.value, by_name=by.name, before=before, after=after
     )
-    was = None if kind is Kind.OPENED else (before.get("status", ticket.status), before.get("category", ticket.category))
+    was = (
+        None if kind is Kind.OPENED else (before.get("status", ticket.status), before.get("category", ticket.category))
+    )
     now = None if kind is Kind.DELETED else (ticket.status, ticket.category)
     if was != now:
         count(was, -1)
@@ -118,9 +120,7 @@ def read_feed(after: str, limit: int) -> FeedPage:
 
 def copy_tickets(cursor: Cursor, high: int, limit: int) -> FeedPage:
     """A page of the first copy: tickets by id. What changes meanwhile comes afterwards, with the changes."""
-    tickets = list(
-        Ticket.objects.filter(id__gt=cursor.ticket).order_by("id").values_list(*TICKET_COLUMNS)[: limit + 1]
-    )
+    tickets = list(Ticket.objects.filter(id__gt=cursor.ticket).order_by("id").values_list(*TICKET_COLUMNS)[: limit + 1])
     page, unfinished = tickets[:limit], len(tickets) > limit
     last = Cursor(cursor.epoch, cursor.high, page[-1][0] if unfinished else None)
     return FeedPage(str(last), unfinished or high > cursor.high, [feed_row(ticket) for ticket in page])

@@ -92,7 +92,7 @@ class Listing:
 
 
 def list_tickets(parameters: QueryDict, actor: Actor) -> Listing:
-    """The tickets that the actor may see under these filters. Raises NotPermitted when asked for closed ones in vain."""
+    """The tickets that the actor may see under these filters. Raises NotPermitted for a user who asks for closed ones."""
     filters = TicketFilter(parameters, Ticket.objects.visible_to(actor))
     errors = {name: [str(sentence) for sentence in sentences] for name, sentences in filters.form.errors.items()}
     chosen = {name: value for name, value in filters.form.cleaned_data.items() if value}

@@ -18,7 +18,7 @@ class BadCursor(ValueError):
 
 @dataclass(frozen=True)
 class Position:
-    """Beyond which row a page begins: `value` of the ordering's field and `id`; `back` when paging towards the start."""
+    """Beyond which row a page begins: `value` of the ordering's field and `id`; `back` when paging backwards."""
 
     value: Any
     id: int

@@ -144,7 +144,9 @@ class TicketChange(models.Model):
 
 
 # What people see as history: messages stand beside it, and a deleted ticket has none.
-HISTORY_KINDS = [kind for kind in TicketChange.Kind if kind not in (TicketChange.Kind.MESSAGE, TicketChange.Kind.DELETED)]
+HISTORY_KINDS = [
+    kind for kind in TicketChange.Kind if kind not in (TicketChange.Kind.MESSAGE, TicketChange.Kind.DELETED)
+]
 
 
 class TicketCount(models.Model):

@@ -62,9 +62,7 @@ def new_ticket(request: HttpRequest) -> HttpResponse:
         report = dict(form.cleaned_data)
         token = report.pop("form_token")
         report["reported_by"] = report.get("reported_by") or request.actor.name
-        ticket_id, is_first = once(
-            "form ticket", token, lambda: lifecycle.open_ticket(by=request.actor, **report).pk
-        )
+        ticket_id, is_first = once("form ticket", token, lambda: lifecycle.open_ticket(by=request.actor, **report).pk)
         if is_first:
             messages.success(request, f"Thank you. This is ticket #{ticket_id}; answers will appear below.")
         return see_other(f"/tickets/{ticket_id}/")

@@ -4,19 +4,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='WriteCount',
+            name="WriteCount",
             fields=[
-                ('address', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('since', models.FloatField(db_index=True)),
-                ('writes', models.PositiveIntegerField()),
+                ("address", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("since", models.FloatField(db_index=True)),
+                ("writes", models.PositiveIntegerField()),
             ],
         ),
     ]

@@ -5,26 +5,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('tickets', '0001_initial'),
+        ("tickets", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('author_role', models.CharField(choices=[('user', 'user'), ('staff', 'staff')], max_length=5)),
-                ('author_name', models.CharField(blank=True, max_length=80)),
-                ('body', models.TextField(max_length=5000)),
-                ('created_at', models.DateTimeField()),
-                ('ticket', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tickets.ticket')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("author_role", models.CharField(choices=[("user", "user"), ("staff", "staff")], max_length=5)),
+                ("author_name", models.CharField(blank=True, max_length=80)),
+                ("body", models.TextField(max_length=5000)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "ticket",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="tickets.ticket",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(models.F('ticket'), models.F('id'), name='message_ticket')],
+                "indexes": [models.Index(models.F("ticket"), models.F("id"), name="message_ticket")],
             },
         ),
     ]

@@ -21,7 +21,9 @@ class Gone(APIException):
 class FeedView(APIView):
     """Every ticket once, then every change: see the change feed in docs/api.md. Staff and the service token only."""
 
-    @extend_schema(parameters=[OpenApiParameter("after", str), OpenApiParameter("limit", int)], responses=FeedSerializer)
+    @extend_schema(
+        parameters=[OpenApiParameter("after", str), OpenApiParameter("limit", int)], responses=FeedSerializer
+    )
     def get(self, request: Request) -> Response:
         require(request.user, Action.READ_FEED)
         refuse_unknown(request, {"after", "limit"})

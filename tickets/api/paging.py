@@ -52,5 +52,7 @@ def paged(request: Request, rows: QuerySet[Any], ordering: str, serializer: type
 def page_url(request: Request, cursor: str | None) -> str | None:
     if cursor is None:
         return None
-    parameters = [(name, value) for name, values in request.query_params.lists() for value in values if name != "cursor"]
+    parameters = [
+        (name, value) for name, values in request.query_params.lists() for value in values if name != "cursor"
+    ]
     return request.build_absolute_uri(f"{request.path}?{urlencode([*parameters, ('cursor', cursor)])}")

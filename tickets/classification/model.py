@@ -76,11 +76,12 @@ class Model:
 
     def reasons(self, text: str, category: int) -> list[str]:
         """The words that speak most for this category against the mean of the others."""
-        against = (self.weights.sum(axis=1) - self.weights[:, category]) / (len(self.categories) - 1)
-        speaks_for = (self.weights[:, category] - against) * self.rarity
         strength: dict[str, float] = {}
         for word, features in featured_words(text):
-            strength[word] = max(strength.get(word, 0.0), float(speaks_for[features].sum()))
+            weights = self.weights[features]
+            against = (weights.sum(axis=1) - weights[:, category]) / (len(self.categories) - 1)
+            speaks_for = (weights[:, category] - against) @ self.rarity[features]
+            strength[word] = max(strength.get(word, 0.0), float(speaks_for))
         least = LEAST_PART * max(strength.values(), default=0.0)
         telling = [word for word in strength if strength[word] > max(0.0, least) and len(word) >= SHORTEST_REASON]
         return sorted(telling, key=lambda word: -strength[word])[:MOST_REASONS]

@@ -1,0 +1,1 @@
+"""Believable tickets for demonstrations and measurements."""
