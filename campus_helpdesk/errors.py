@@ -64,9 +64,7 @@ class ErrorPagesMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, TicketHidden):
-            ticket = error.ticket
-            sentence = f"Ticket {ticket.pk} was closed on"
-            return error_answer(request, 403, sentence, closed_ticket=ticket)
+            return error_answer(request, 403, error.sentence, closed_ticket=error.ticket)
         if isinstance(error, TicketError):
             return error_answer(request, error.status, error.sentence)
         if isinstance(error, OperationalError):

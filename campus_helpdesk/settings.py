@@ -37,7 +37,7 @@ def time_zone(name: str, default: str) -> str:
     value = env.str(name, default) or default
     try:
         ZoneInfo(value)
-    except (OSError, ValueError):
+    except (OSError, ValueError, LookupError):
         refuse(f"{name} must name a time zone such as Europe/Rome, not {value!r}.")
     return value
 
@@ -80,7 +80,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 elif DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
     refuse("DATABASE_URL must be a sqlite:/// or postgres:// address.")
 else:
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # Threads of a worker share its connections; a request waits 5 s for one before the page says so.
+    DATABASES["default"] |= {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
+    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8, "timeout": 5}}
 
 INSTALLED_APPS = [
     "campus_helpdesk",

@@ -1,6 +1,7 @@
 """Posting a message from the ticket page."""
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from messaging.conversation import post_message
@@ -24,4 +25,4 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
     message_id, _ = once(
         f"form message {pk}", token, lambda: post_message(ticket_id=pk, by=request.actor, body=body).pk
     )
-    return see_other(f"/tickets/{pk}/#message-{message_id}")
+    return see_other(f"{reverse('tickets:detail', args=[pk])}#message-{message_id}")

@@ -92,15 +92,10 @@ class Listing:
 
 
 def list_tickets(parameters: QueryDict, actor: Actor) -> Listing:
-    """The tickets that the actor may see under these filters. Raises NotPermitted for a user who asks for closed ones."""
+    """The tickets that the actor may see under these filters. Raises NotPermitted for closed ones in vain."""
     filters = TicketFilter(parameters, Ticket.objects.visible_to(actor))
     errors = {name: [str(sentence) for sentence in sentences] for name, sentences in filters.form.errors.items()}
     chosen = {name: value for name, value in filters.form.cleaned_data.items() if value}
     if Status.CLOSED in chosen.get("status", []) and not actor.may(Action.SEE_CLOSED):
         raise NotPermitted(f"Only helpdesk staff can {Action.SEE_CLOSED}.")
     return Listing(filters.filter_queryset(filters.queryset), chosen, errors)
-
-
-def unknown_parameters(parameters: QueryDict) -> dict[str, list[str]]:
-    known = TicketFilter.base_filters.keys() | PAGING
-    return {name: ["There is no such parameter."] for name in parameters if name not in known}

@@ -6,6 +6,7 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from tickets.errors import TicketHidden, TicketNotFound
 from tickets.roles import ROLE_CHOICES, Action, Actor
@@ -105,7 +106,7 @@ class Ticket(models.Model):
         return f"#{self.pk} {self.summary}"
 
     def get_absolute_url(self) -> str:
-        return f"/tickets/{self.pk}/"
+        return reverse("tickets:detail", args=[self.pk])
 
     @property
     def is_closed(self) -> bool:

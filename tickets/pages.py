@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
 from tickets.errors import AlreadyDone
@@ -36,4 +37,4 @@ def move_and_return(request: HttpRequest, move: Callable[..., Ticket], ticket_id
         messages.success(request, done)
     except AlreadyDone as notice:
         messages.info(request, notice.sentence)
-    return see_other(f"/tickets/{ticket_id}/")
+    return see_other(reverse("tickets:detail", args=[ticket_id]))

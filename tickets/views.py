@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tickets import lifecycle
@@ -65,7 +66,7 @@ def new_ticket(request: HttpRequest) -> HttpResponse:
         ticket_id, is_first = once("form ticket", token, lambda: lifecycle.open_ticket(by=request.actor, **report).pk)
         if is_first:
             messages.success(request, f"Thank you. This is ticket #{ticket_id}; answers will appear below.")
-        return see_other(f"/tickets/{ticket_id}/")
+        return see_other(reverse("tickets:detail", args=[ticket_id]))
     return render(request, "tickets/new.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
@@ -100,7 +101,7 @@ def edit_ticket(request: HttpRequest, pk: int) -> HttpResponse:
     except StaleVersion as stale:
         mine = EditTicketForm(initial=form.cleaned_data | {"version": stale.current.version})
         return render(request, "tickets/edit.html", {"form": mine, "ticket": stale.current, "stale": stale}, status=409)
-    return see_other(f"/tickets/{pk}/")
+    return see_other(reverse("tickets:detail", args=[pk]))
 
 
 @require_POST
@@ -121,4 +122,4 @@ def recategorise_ticket(request: HttpRequest, pk: int) -> HttpResponse:
         context = ticket_context(request, Ticket.objects.seen_by(request.actor, pk)) | {"category_form": form}
         return page_or_fragment(request, "tickets/detail.html", "tickets/_detail.html", context, status=422)
     lifecycle.recategorise_ticket(ticket_id=pk, by=request.actor, category=form.cleaned_data["category"])
-    return see_other(f"/tickets/{pk}/")
+    return see_other(reverse("tickets:detail", args=[pk]))

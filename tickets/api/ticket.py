@@ -9,8 +9,8 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from tickets import lifecycle
-from tickets.api.paging import paged
-from tickets.filters import PAGING, TicketFilter, list_tickets, unknown_parameters
+from tickets.api.paging import paged, refuse_unknown
+from tickets.filters import PAGING, TicketFilter, list_tickets
 from tickets.idempotency import once
 from tickets.models import Ticket
 from tickets.roles import Action, Actor, require
@@ -58,8 +58,7 @@ class TicketViewSet(GenericViewSet):
         return TicketPatchSerializer if self.action in ("retrieve", "partial_update") else NewTicketSerializer
 
     def list(self, request: Request) -> Response:
-        if unknown := unknown_parameters(request.query_params):
-            raise ValidationError(unknown)
+        refuse_unknown(request, TicketFilter.base_filters.keys() | PAGING)
         listing = list_tickets(request.query_params, request.user)
         if listing.errors:
             raise ValidationError(listing.errors)

@@ -13,8 +13,7 @@ CATEGORIES = ["facility_management", "technical_it", "services_complaints"]
 SQLITE = [
     """
     CREATE VIRTUAL TABLE tickets_searchtext_words USING fts5(
-        words, content='tickets_searchtext', content_rowid='id',
-        tokenize='unicode61 remove_diacritics 0', prefix='2 3'
+        words, content='tickets_searchtext', content_rowid='id', tokenize='unicode61 remove_diacritics 0'
     )
     """,
     """

@@ -1,0 +1,33 @@
+# Everything here works from a fresh clone; only Python 3.11 (or later) and make have to be on the machine.
+
+PYTHON ?= python3
+LOCK = .venv/bin/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
+	--no-emit-options --no-header
+
+.PHONY: run demo test lint lock classifier
+
+run:  ## both deployables and the follower; Ctrl-C stops all of it
+	@$(PYTHON) deploy/start.py
+
+demo:  ## the same, with fourteen months of tickets when the database is empty
+	@$(PYTHON) deploy/start.py --demo
+
+test:  ## the whole suite; says what it could not run, and why
+	@$(PYTHON) deploy/check.py
+
+lint:
+	@$(PYTHON) deploy/prepare.py --dev
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/djlint --check --lint --quiet templates
+
+lock:  ## pin every dependency, the indirect ones too
+	@$(PYTHON) deploy/prepare.py --dev
+	.venv/bin/python -m pip install --quiet pip-tools==7.6.2
+	$(LOCK) analytics/requirements.in --output-file analytics/requirements.txt
+	$(LOCK) requirements.in --output-file requirements.txt
+	$(LOCK) requirements-dev.in --output-file requirements-dev.txt
+
+classifier:  ## fit the category model to the labelled texts again
+	@$(PYTHON) deploy/prepare.py
+	.venv/bin/python manage.py train_classifier
