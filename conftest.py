@@ -18,10 +18,13 @@ STAFF = Actor(Role.STAFF, "Bruno", "browser-of-bruno")
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """On SQLite a file, not memory: the locks are then those of the real thing."""
+    """On SQLite a file, not memory: the locks are then those of the real thing; on PostgreSQL a wider pool."""
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
         database["TEST"]["NAME"] = str(Path(tmp_path_factory.mktemp("database")) / "test.sqlite3")
+    else:
+        # Eight writers and a reader in threads of one process: none of them shall wait for another's connection.
+        database["OPTIONS"]["pool"]["max_size"] = 16
 
 
 @pytest.fixture

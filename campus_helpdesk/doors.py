@@ -26,7 +26,7 @@ from tickets.roles import Actor, Role
 COOKIE = SALT = "helpdesk_role"
 # While a role is used its cookie is signed anew after this part of its life.
 RENEWED_AFTER = 1 / 12
-WITHOUT_ROLE = ("/admin/", "/api/", "/static/", "/healthz", "/readyz", "/enter/", "/leave/")
+WITHOUT_ROLE = ("/admin/", "/api/", "/static/", "/healthz", "/readyz", "/favicon.ico", "/enter/", "/leave/")
 
 
 def sign_role(actor: Actor) -> str:

@@ -1,7 +1,9 @@
 """The whole site on one screen."""
 
 from django.contrib import admin
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.urls import include, path
+from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from campus_helpdesk import doors, health
@@ -23,6 +25,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    path("favicon.ico", RedirectView.as_view(url=staticfiles_storage.url("img/icon.svg"))),
 ]
 
 handler400 = "campus_helpdesk.errors.bad_request"

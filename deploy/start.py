@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 from prepare import PYTHON, ROOT, prepare, stop
 
@@ -33,15 +34,19 @@ def manage(project, *arguments):
         stop("`{}` failed; it says why above.".format(" ".join([project, *arguments])))
 
 
+def make_ready(project):
+    manage(project, "migrate", "--verbosity", "0")
+    manage(project, "collectstatic", "--no-input", "--verbosity", "0")
+
+
 def main():
     ports = {"HELPDESK_PORT": port_of("HELPDESK_PORT", "8000"), "ANALYTICS_PORT": port_of("ANALYTICS_PORT", "8001")}
     for name, port in ports.items():
         check_port(name, port)
     prepare()
     os.environ.update(ports)
-    for project in ("manage.py", "analytics/manage.py"):
-        manage(project, "migrate", "--verbosity", "0")
-        manage(project, "collectstatic", "--no-input", "--verbosity", "0")
+    with ThreadPoolExecutor() as both:
+        list(both.map(make_ready, ("manage.py", "analytics/manage.py")))
     if "--demo" in sys.argv:
         manage("manage.py", "demo_data", "--tickets", DEMO_TICKETS, "--if-empty")
     print("\n  Helpdesk   http://127.0.0.1:{HELPDESK_PORT}/".format(**ports))

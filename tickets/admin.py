@@ -68,17 +68,28 @@ class TicketFixForm(forms.ModelForm):
         return cleaned
 
 
-class TicketResource(resources.ModelResource):
-    """Import: a row whose `id` is known changes that ticket, any other row opens a new one. Export: every column."""
+class TicketExport(resources.ModelResource):
+    """Every column."""
 
     class Meta:
         model = Ticket
-        fields = [field.name for field in Ticket._meta.concrete_fields]
+
+
+class TicketImport(resources.ModelResource):
+    """A row whose `id` is known changes that ticket, empty cells leaving it as it is; any other row opens a new one."""
+
+    class Meta:
+        model = Ticket
+        fields = ["id", "description", "location", "reported_by", "category", "status"]
         skip_unchanged = True
 
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
         user = kwargs.get("user")
         self.by = Actor(Role.STAFF, user.get_username()[:NAME_LENGTH] if user else "")
+
+    def import_field(self, field: Any, instance: Ticket, row: dict[str, Any], *args: Any, **kwargs: Any) -> None:
+        if instance.pk is None or row.get(field.column_name):
+            super().import_field(field, instance, row, *args, **kwargs)
 
     def do_instance_save(self, instance: Ticket, is_create: bool) -> None:
         if is_create:
@@ -103,7 +114,6 @@ class TicketResource(resources.ModelResource):
 
 @admin.register(Ticket)
 class TicketAdmin(ImportExportModelAdmin):
-    resource_classes = [TicketResource]
     form = TicketFixForm
     list_display = ["id", "summary", "location", "category", "status", "opened_at", "modified_at", "closed_at"]
     list_filter = ["status", "category", "category_source"]
@@ -120,6 +130,12 @@ class TicketAdmin(ImportExportModelAdmin):
     ]
     show_full_result_count = False
     search_fields = ["=id"]
+
+    def get_import_resource_classes(self, request: HttpRequest) -> list[type[TicketImport]]:
+        return [TicketImport]
+
+    def get_export_resource_classes(self, request: HttpRequest) -> list[type[TicketExport]]:
+        return [TicketExport]
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Ticket], search_term: str

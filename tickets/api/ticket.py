@@ -51,6 +51,7 @@ def expected_version(request: Request, in_body: int | None) -> int | None:
 class TicketViewSet(GenericViewSet):
     """Tickets: newest first, 25 a page, filtered by the parameters of the schema."""
 
+    name = "Tickets"
     queryset = Ticket.objects.none()
     serializer_class = NewTicketSerializer
 

@@ -1,0 +1,44 @@
+"""/healthz: the process is up. /readyz: the database answers and is migrated, and how far the copy is."""
+
+from typing import Any
+
+from django.db import DatabaseError, InterfaceError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
+
+from analytics.models import FeedPosition
+from analytics.moments import rfc3339
+
+
+@require_safe
+def healthz(request: HttpRequest) -> JsonResponse:
+    return JsonResponse({"status": "up"})
+
+
+@require_safe
+def readyz(request: HttpRequest) -> JsonResponse:
+    try:
+        problem = database_problem()
+        answer = {"status": "not ready", "database": problem} if problem else {"status": "ready", "database": "ok"}
+        answer |= {} if problem else how_far(FeedPosition.current())
+    except (DatabaseError, InterfaceError) as error:
+        answer = {"status": "not ready", "database": f"does not answer: {type(error).__name__}"}
+    return JsonResponse(answer, status=200 if answer["status"] == "ready" else 503)
+
+
+def database_problem() -> str:
+    """Empty when the database has every migration."""
+    executor = MigrationExecutor(connection)
+    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return "is not migrated: run `analytics/manage.py migrate`" if missing else ""
+
+
+def how_far(position: FeedPosition) -> dict[str, Any]:
+    """The copy of the tickets and the tickets API, as far as the last request to it showed."""
+    moments = {"as_of": position.as_of, "last_heard": position.heard_at}
+    return {
+        "copy": {"complete": not position.copying, "tickets_copied": position.copied},
+        "tickets_api": position.failure or ("ok" if position.heard_at else "not asked yet"),
+        **{name: rfc3339(moment) if moment else None for name, moment in moments.items()},
+    }

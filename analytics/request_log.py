@@ -1,0 +1,44 @@
+"""One log line per request on standard output, with the request id that is also in the answer's X-Request-ID."""
+
+import logging
+import re
+import time
+import uuid
+from collections.abc import Callable
+from contextvars import ContextVar
+
+from django.http import HttpRequest, HttpResponse
+
+logger = logging.getLogger("analytics.request")
+KEPT_ID = re.compile(r"[A-Za-z0-9_.-]{1,64}")
+
+# Empty outside a request; the tickets client passes it on.
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+
+
+class RequestLogMiddleware:
+    """Keeps a well-formed incoming request id, makes one otherwise."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        started = time.perf_counter()
+        incoming = request.headers.get("X-Request-ID", "")
+        own_id = incoming if KEPT_ID.fullmatch(incoming) else uuid.uuid4().hex
+        token = request_id.set(own_id)
+        try:
+            response = self.get_response(request)
+        finally:
+            request_id.reset(token)
+        response["X-Request-ID"] = own_id
+        # repr() keeps a line break in a path from forging a second line.
+        logger.info(
+            "%s %r %d %.1fms id=%s",
+            request.method,
+            request.path,
+            response.status_code,
+            (time.perf_counter() - started) * 1000,
+            own_id,
+        )
+        return response

@@ -1,0 +1,14 @@
+"""The analyses: which there are, and which of them this process offers."""
+
+from django.conf import settings
+
+from analytics.services import active_by_category, resolution_time, unresolved
+from analytics.services.analysis import Analysis
+
+ANALYSES: tuple[Analysis, ...] = (unresolved.ANALYSIS, resolution_time.ANALYSIS, active_by_category.ANALYSIS)
+
+
+def offered() -> dict[str, Analysis]:
+    """By slug, in the order of the menu; all of them unless ANALYTICS_SERVICES names some."""
+    chosen = settings.ANALYTICS_SERVICES
+    return {analysis.slug: analysis for analysis in ANALYSES if not chosen or analysis.slug in chosen}

@@ -1,0 +1,67 @@
+"""/healthz and /readyz: up, able to serve, and how far the copy of the tickets is."""
+
+import pytest
+from django.conf import LazySettings
+from django.core.management import call_command
+from django.db import OperationalError, connection
+from django.test import Client
+
+from analytics.tests.tickets_server import TicketsServer
+
+
+def test_the_process_is_up(client: Client) -> None:
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.json()) == (200, {"status": "up"})
+
+
+@pytest.mark.django_db
+def test_ready_before_the_first_copy_and_without_the_tickets_api(staff: Client, settings: LazySettings) -> None:
+    settings.TICKETS_API_URL = "http://127.0.0.1:9/api/v1/"
+    assert staff.get("/readyz").json()["tickets_api"] == "not asked yet"
+    staff.get("/api/v1/unresolved/")
+    answer = staff.get("/readyz")
+    assert answer.status_code == 200
+    assert answer.json() == {
+        "status": "ready",
+        "database": "ok",
+        "copy": {"complete": False, "tickets_copied": 0},
+        "tickets_api": "The tickets API cannot be reached.",
+        "as_of": None,
+        "last_heard": None,
+    }
+
+
+@pytest.mark.django_db
+def test_ready_tells_how_far_the_copy_is(staff: Client, tickets_server: TicketsServer) -> None:
+    tickets_server.tell(1)
+    staff.get("/api/v1/unresolved/")
+    found = staff.get("/readyz").json()
+    assert found["copy"] == {"complete": True, "tickets_copied": 1}
+    assert found["tickets_api"] == "ok"
+    assert found["last_heard"] == found["as_of"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_not_ready_before_the_migrations(client: Client) -> None:
+    call_command("migrate", "analytics", "zero", verbosity=0)
+    try:
+        answer = client.get("/readyz")
+    finally:
+        call_command("migrate", verbosity=0)
+    assert answer.status_code == 503
+    assert "not migrated" in answer.json()["database"]
+
+
+@pytest.mark.django_db
+def test_without_a_database_nothing_is_ready_but_the_process_is_up(program: Client) -> None:
+    def unreachable(*arguments: object) -> None:
+        raise OperationalError("gone")
+
+    with connection.execute_wrapper(unreachable):
+        assert program.get("/healthz").status_code == 200
+        answer = program.get("/readyz")
+        assert answer.status_code == 503
+        assert answer.json() == {"status": "not ready", "database": "does not answer: OperationalError"}
+        answer = program.get("/api/v1/unresolved/")
+        assert answer.status_code == 503
+        assert "database" in answer.json()["detail"]

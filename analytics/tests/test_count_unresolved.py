@@ -1,0 +1,63 @@
+"""Service 1: unresolved tickets of a period, exact at its edge."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from analytics.services.unresolved import csv_rows, figures, present
+from analytics.tests.builders import delete_ticket, make_ticket
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 3, 10, 12, 0, 0, tzinfo=UTC)
+
+
+def test_open_and_active_tickets_count_and_closed_ones_do_not() -> None:
+    make_ticket(1, opened_at="2026-03-09T12:00:00Z")
+    make_ticket(2, opened_at="2026-03-09T12:00:00Z")
+    make_ticket(3, opened_at="2026-03-09T12:00:00Z", status="active")
+    make_ticket(4, opened_at="2026-03-09T12:00:00Z", status="closed", closed_at="2026-03-09T13:00:00Z")
+    found = figures({"last": 2, "unit": "days"}, NOW)
+    assert found == {
+        "last": 2,
+        "unit": "days",
+        "since": "2026-03-08T12:00:00.000000Z",
+        "count": 3,
+        "by_status": {"open": 2, "active": 1},
+    }
+
+
+def test_the_edge_of_the_period_is_exact() -> None:
+    make_ticket(1, opened_at="2026-03-08T11:59:59.999999Z")
+    make_ticket(2, opened_at="2026-03-08T12:00:00.000000Z")
+    make_ticket(3, opened_at="2026-03-08T12:00:01Z")
+    assert figures({"last": 48, "unit": "hours"}, NOW)["count"] == 2
+    assert figures({"last": 2, "unit": "days"}, NOW)["count"] == 2
+    assert figures({"last": 49, "unit": "hours"}, NOW)["count"] == 3
+
+
+def test_without_tickets_every_status_is_there() -> None:
+    found = figures({"last": 3650, "unit": "days"}, NOW)
+    assert (found["count"], found["by_status"]) == (0, {"open": 0, "active": 0})
+    assert present(found).note == "No ticket that was opened in this period is unresolved."
+
+
+def test_a_deleted_ticket_does_not_count() -> None:
+    make_ticket(1, opened_at="2026-03-10T11:00:00Z")
+    delete_ticket(1)
+    assert figures({"last": 1, "unit": "days"}, NOW)["count"] == 0
+
+
+def test_the_table_leads_to_exactly_the_tickets_that_are_counted() -> None:
+    make_ticket(1, opened_at="2026-03-10T11:00:00Z")
+    shown = present(figures({"last": 1, "unit": "hours"}, NOW))
+    assert shown.headline == "1"
+    assert shown.tickets_url == (
+        "http://helpdesk.test/tickets/?status=open&status=active&opened_after=2026-03-10T11:00:00.000000Z"
+    )
+    assert shown.rows[0][1].url == "http://helpdesk.test/tickets/?status=open&opened_after=2026-03-10T11:00:00.000000Z"
+
+
+def test_csv_has_one_row_with_both_statuses() -> None:
+    make_ticket(1, opened_at="2026-03-10T11:00:00Z")
+    (row,) = csv_rows(figures({"last": 1, "unit": "hours"}, NOW))
+    assert (row["count"], row["open"], row["active"]) == (1, 1, 0)

@@ -1,0 +1,142 @@
+"""The follower: until drained, for ever, beside another one, and stopped at any moment."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from analytics.models import FeedPosition, Ticket
+from analytics.tests.tickets_server import TicketsServer
+
+pytestmark = pytest.mark.django_db(transaction=True)
+MANAGE = Path(__file__).resolve().parent.parent / "manage.py"
+Follow = Callable[..., subprocess.Popen[str]]
+
+
+def database_url() -> str:
+    database = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{database['NAME']}"
+    credentials = f"{database['USER']}:{database['PASSWORD']}@" if database["USER"] else ""
+    return f"postgres://{credentials}{database['HOST']}:{database['PORT']}/{database['NAME']}"
+
+
+@pytest.fixture
+def follow(tickets_server: TicketsServer) -> Iterator[Follow]:
+    """Starts followers as processes of their own, on the database of the test."""
+    started: list[subprocess.Popen[str]] = []
+
+    def start(*options: str, **environment: str) -> subprocess.Popen[str]:
+        here = {"ANALYTICS_DATABASE_URL": database_url(), "TICKETS_API_URL": tickets_server.url}
+        process = subprocess.Popen(
+            [sys.executable, MANAGE, "follow_tickets", *options],
+            env=os.environ | here | environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+def eventually(condition: Callable[[], bool]) -> bool:
+    give_up_at = time.monotonic() + 20
+    while not condition() and time.monotonic() < give_up_at:
+        time.sleep(0.05)
+    return condition()
+
+
+def test_once_copies_everything_and_ends(tickets_server: TicketsServer, follow: Follow) -> None:
+    tickets_server.page_size = 10
+    for number in range(1, 36):
+        tickets_server.tell(number)
+    process = follow("--once")
+    out, err = process.communicate(timeout=30)
+    assert (process.returncode, err) == (0, "")
+    assert "The copy is complete: 35 tickets." in out
+    assert Ticket.objects.count() == 35
+    assert FeedPosition.current().followed_at is not None
+
+
+def test_once_says_plainly_that_the_tickets_api_is_gone(follow: Follow) -> None:
+    process = follow("--once", TICKETS_API_URL="http://127.0.0.1:9/api/v1/")
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == 1
+    assert err.strip() == "CommandError: The tickets API cannot be reached."
+
+
+def test_once_says_plainly_that_the_database_is_not_migrated(follow: Follow, tmp_path: Path) -> None:
+    process = follow("--once", ANALYTICS_DATABASE_URL=f"sqlite:///{tmp_path / 'empty.sqlite3'}")
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == 1
+    assert "not migrated" in err
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_follower_takes_in_changes_until_it_is_stopped(
+    tickets_server: TicketsServer, follow: Follow, number: int
+) -> None:
+    tickets_server.tell(1)
+    process = follow()
+    assert eventually(lambda: Ticket.objects.filter(status="open").exists())
+    tickets_server.tell(1, status="active")
+    assert eventually(lambda: Ticket.objects.filter(status="active").exists())
+    process.send_signal(number)
+    out, err = process.communicate(timeout=10)
+    assert (process.returncode, err) == (0, "")
+    assert "Stopped." in out
+
+
+def test_a_follower_outlives_an_outage(tickets_server: TicketsServer, follow: Follow) -> None:
+    tickets_server.tell(1)
+    with tickets_server.misbehaving(status=503):
+        process = follow()
+        assert eventually(lambda: bool(FeedPosition.current().failure))
+    assert eventually(lambda: Ticket.objects.count() == 1)
+    assert FeedPosition.current().failure == ""
+    assert process.poll() is None
+
+
+def test_two_followers_copy_every_ticket_once(tickets_server: TicketsServer, follow: Follow) -> None:
+    tickets_server.page_size = 20
+    for number in range(1, 601):
+        tickets_server.tell(number)
+    for number in range(1, 601, 7):
+        tickets_server.tell(number, status="active")
+    for number in range(1, 601, 11):
+        tickets_server.forget(number)
+    processes = [follow("--once"), follow("--once")]
+    for process in processes:
+        _, err = process.communicate(timeout=60)
+        assert (process.returncode, err) == (0, "")
+    active = {number for number in range(1, 601, 7) if number % 11 != 1}
+    assert set(Ticket.objects.filter(status="active").values_list("id", flat=True)) == active
+    assert Ticket.objects.count() == 600 - len(range(1, 601, 11))
+
+
+def test_a_killed_copy_is_gone_on_with(tickets_server: TicketsServer, follow: Follow) -> None:
+    tickets_server.page_size = 5
+    for number in range(1, 501):
+        tickets_server.tell(number)
+    process = follow()
+    assert eventually(lambda: FeedPosition.current().copied >= 25)
+    process.kill()
+    process.communicate()
+    position = FeedPosition.current()
+    assert Ticket.objects.count() == position.copied
+    tickets_server.requests.clear()
+    follow("--once").communicate(timeout=60)
+    assert Ticket.objects.count() == 500
+    assert tickets_server.requests[0]["query"]["after"] == position.cursor
