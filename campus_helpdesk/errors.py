@@ -48,7 +48,8 @@ def error_answer(
 
 
 def typed_words(request: HttpRequest, status: int) -> list[tuple[str, str]]:
-    if request.method != "POST" or status in (411, 413) or request.path_info.startswith("/admin/"):
+    # After 400, 411 and 413 there is no body that could be read.
+    if request.method != "POST" or status in (400, 411, 413) or request.path_info.startswith("/admin/"):
         return []
     return [(name, value) for name, value in request.POST.items() if name not in NOT_TYPED and value.strip()]
 

@@ -2,8 +2,10 @@
 
 import sys
 from pathlib import Path
+from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
 
+import dj_database_url
 from csp.constants import NONE, SELF
 from environs import Env, EnvError
 
@@ -15,8 +17,13 @@ if (VAR_DIR / "secrets.env").is_file():
     env.read_env(VAR_DIR / "secrets.env", recurse=False)
 
 
-def refuse(sentence: str) -> None:
+def refuse(sentence: str) -> NoReturn:
     raise SystemExit(f"The helpdesk cannot start: {sentence}")
+
+
+def text(name: str, default: str) -> str:
+    """An empty value is no value."""
+    return env.str(name, "").strip() or default
 
 
 def secret(name: str) -> str:
@@ -26,27 +33,49 @@ def secret(name: str) -> str:
     return value
 
 
-def at_least(name: str, default: int, least: int) -> int:
-    value = env.int(name, default)
-    if value < least:
-        refuse(f"{name} must be {least} or more, not {value}.")
-    return value
+def number(name: str, default: int, least: int) -> int:
+    value = text(name, str(default))
+    if not (value.isascii() and value.isdigit() and least <= int(value) < 2**31):
+        refuse(f"{name} must be a whole number from {least}, not {value!r}.")
+    return int(value)
+
+
+def names(name: str, default: list[str]) -> list[str]:
+    return [part.strip() for part in env.str(name, "").split(",") if part.strip()] or default
 
 
 def time_zone(name: str, default: str) -> str:
-    value = env.str(name, default) or default
+    value = text(name, default)
     try:
         ZoneInfo(value)
-    except (OSError, ValueError, LookupError):
+    except (OSError, ValueError, KeyError):
         refuse(f"{name} must name a time zone such as Europe/Rome, not {value!r}.")
     return value
 
 
 def base_url(name: str, default: str) -> str:
-    value = env.str(name, default) or default
+    value = text(name, default)
     if not value.startswith(("http://", "https://")):
         refuse(f"{name} must be an http or https address, not {value!r}.")
     return value.rstrip("/") + "/"
+
+
+def database(name: str, default: str) -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = dict(dj_database_url.parse(text(name, default)))
+    except ValueError:
+        found = {}
+    if found.get("ENGINE") == "django.db.backends.sqlite3":
+        # IMMEDIATE: a write transaction that starts as a reader fails at once when another writer came between.
+        # FULL: a commit that was acknowledged survives a power cut, in WAL mode too.
+        pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=268435456"
+        options = {"transaction_mode": "IMMEDIATE", "timeout": 5, "init_command": pragmas}
+        return found | {"CONN_MAX_AGE": 60, "OPTIONS": options}
+    if found.get("ENGINE") == "django.db.backends.postgresql":
+        # Threads of a worker share its connections; a request waits 5 s for one before the page says so.
+        options = {"connect_timeout": 5, "pool": {"min_size": 1, "max_size": 8, "timeout": 5}}
+        return found | {"CONN_HEALTH_CHECKS": True, "OPTIONS": options | found.get("OPTIONS", {})}
+    refuse(f"{name} must be a sqlite:/// or postgres:// address.")
 
 
 try:
@@ -54,35 +83,22 @@ try:
     SECRET_KEY = secret("SECRET_KEY")
     ROLE_SIGNING_KEY = secret("ROLE_SIGNING_KEY")
     TICKETS_API_TOKEN = secret("TICKETS_API_TOKEN")
-    ROLE_HOURS = at_least("ROLE_HOURS", 12, 1)
-    WRITES_PER_MINUTE = at_least("WRITES_PER_MINUTE", 60, 1)
-    TRUSTED_PROXIES = at_least("TRUSTED_PROXIES", 0, 0)
+    ROLE_HOURS = number("ROLE_HOURS", 12, 1)
+    WRITES_PER_MINUTE = number("WRITES_PER_MINUTE", 60, 1)
+    TRUSTED_PROXIES = number("TRUSTED_PROXIES", 0, 0)
     TIME_ZONE = time_zone("TIME_ZONE", "UTC")
-    ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
-    CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
-    ANALYTICS_URL = base_url("ANALYTICS_URL", f"http://127.0.0.1:{env.int('ANALYTICS_PORT', 8001)}/")
-    DATABASES = {
-        "default": env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'helpdesk.sqlite3'}", conn_max_age=60),
-    }
+    ALLOWED_HOSTS = names("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+    CSRF_TRUSTED_ORIGINS = names("CSRF_TRUSTED_ORIGINS", [])
+    ANALYTICS_URL = base_url("ANALYTICS_URL", f"http://127.0.0.1:{number('ANALYTICS_PORT', 8001, 1)}/")
+    DATABASES = {"default": database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'helpdesk.sqlite3'}")}
 except (EnvError, ValueError) as error:
     refuse(f"{error}")
 
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    if str(DATABASES["default"]["NAME"]).startswith(str(VAR_DIR)):
+if str(DATABASES["default"]["NAME"]).startswith(str(VAR_DIR)):
+    try:
         VAR_DIR.mkdir(exist_ok=True)
-    # IMMEDIATE: a write transaction that starts as a reader fails at once when another writer came between.
-    # FULL: a commit that was acknowledged survives a power cut, in WAL mode too.
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 5,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=268435456",
-    }
-elif DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
-    refuse("DATABASE_URL must be a sqlite:/// or postgres:// address.")
-else:
-    # Threads of a worker share its connections; a request waits 5 s for one before the page says so.
-    DATABASES["default"] |= {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8, "timeout": 5}}
+    except OSError as error:
+        refuse(f"the folder for its database cannot be made ({error}).")
 
 INSTALLED_APPS = [
     "campus_helpdesk",
@@ -206,7 +222,7 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "/favicon.ico",
+    "SWAGGER_UI_FAVICON_HREF": "/static/img/icon.svg",
     "ENUM_NAME_OVERRIDES": {"RoleEnum": "tickets.roles.ROLE_CHOICES"},
 }
 

@@ -2,17 +2,28 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from messaging import conversation
-from messaging.models import Message
+from messaging.models import BODY_LENGTH, Message
 from tickets.admin import admin_actor
+from tickets.text import PlainTextFormField
+
+
+class MessageFixForm(forms.ModelForm):
+    body = PlainTextFormField(longest=BODY_LENGTH, multiline=True, widget=forms.Textarea)
+
+    class Meta:
+        model = Message
+        fields = ["body"]
 
 
 @admin.register(Message)
 class MessageAdmin(admin.ModelAdmin):
+    form = MessageFixForm
     list_display = ["id", "ticket", "author_role", "author_name", "body", "created_at"]
     list_select_related = ["ticket"]
     readonly_fields = ["ticket", "author_role", "author_name", "created_at"]
@@ -22,7 +33,8 @@ class MessageAdmin(admin.ModelAdmin):
         return False
 
     def save_model(self, request: HttpRequest, obj: Message, form: Any, change: bool) -> None:
-        conversation.correct_message(message=obj, by=admin_actor(request), body=obj.body)
+        if "body" in form.changed_data:
+            conversation.correct_message(message=obj, by=admin_actor(request), body=obj.body)
 
     def delete_model(self, request: HttpRequest, obj: Message) -> None:
         conversation.remove_message(message=obj, by=admin_actor(request))

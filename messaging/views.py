@@ -15,9 +15,9 @@ from tickets.views import ticket_context
 
 @require_POST
 def post(request: HttpRequest, pk: int) -> HttpResponse:
+    ticket = Ticket.objects.seen_by(request.actor, pk)
     form = MessageForm(request.POST)
     if not form.is_valid():
-        ticket = Ticket.objects.seen_by(request.actor, pk)
         require_unresolved(ticket, request.actor)
         context = ticket_context(request, ticket) | {"message_form": form}
         return page_or_fragment(request, "tickets/detail.html", "tickets/_detail.html", context, status=422)

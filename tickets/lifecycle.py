@@ -1,12 +1,14 @@
 """The life of a ticket: open, active, closed. Every write of a ticket is one of these functions.
 
 Each takes the ticket's row for itself, checks the role and then the state, changes named fields, and leaves its
-trace, all in one transaction. All raise TicketNotFound, NotPermitted or WrongState; nothing is stored then.
+trace, all in one transaction. All raise TicketNotFound, NotPermitted or WrongState, and
+ValidationError for a text that cannot be stored; nothing is stored then.
 """
 
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from tickets import changes, classification, search
@@ -35,7 +37,7 @@ def available_actions(ticket: Ticket, actor: Actor) -> set[str]:
 def open_ticket(*, description: str, by: Actor, location: str = "", reported_by: str | None = None) -> Ticket:
     """A new open ticket, its category assigned from the description. `reported_by` defaults to the actor's name."""
     require(by, Action.OPEN)
-    description = clean_text(description, longest=DESCRIPTION_LENGTH, multiline=True)
+    description = clean_description(description)
     at = timezone.now()
     ticket = Ticket(
         description=description,
@@ -73,7 +75,7 @@ def edit_ticket(
     if location is not None:
         new["location"] = clean_text(location, longest=LOCATION_LENGTH)
     if description is not None:
-        new["description"] = clean_text(description, longest=DESCRIPTION_LENGTH, multiline=True)
+        new["description"] = clean_description(description)
         if ticket.category_source == CategorySource.AUTO and new["description"] != ticket.description:
             new |= assigned_category(new["description"])
     store(ticket, Kind.EDITED, new, by=by)
@@ -127,6 +129,13 @@ def note_message(*, ticket_id: int, by: Actor, at: datetime, added: int = 1) -> 
     ticket.save(update_fields=["message_count", "modified_at"])
     changes.record(ticket, Kind.MESSAGE, at=ticket.modified_at, by=by, before={}, after={})
     return ticket
+
+
+def clean_description(text: str) -> str:
+    description = clean_text(text, longest=DESCRIPTION_LENGTH, multiline=True)
+    if not description:
+        raise ValidationError("Say in a few words what is wrong.")
+    return description
 
 
 def assigned_category(description: str) -> dict[str, Any]:

@@ -33,7 +33,7 @@ def clean_text(text: str, *, longest: int, multiline: bool = False) -> str:
         raise ValidationError(
             f"The text contains a character that cannot be shown (U+{ord(refused[0]):04X}). Remove it and send again."
         )
-    text = unicodedata.normalize("NFC", text if multiline else re.sub(r"[\n\t]+", " ", text)).strip()
+    text = unicodedata.normalize("NFC", text if multiline else re.sub(r"[ \n\t]+", " ", text)).strip()
     if text and not any(map(is_visible, text)):
         raise ValidationError("The text consists of invisible characters only. Write something people can read.")
     if len(text) > longest:
@@ -65,9 +65,10 @@ class PlainTextSerializerField(serializers.CharField):
         self.validators = []
 
     def run_validation(self, data: object = serializers.empty) -> str:
-        if isinstance(data, str):
+        # DRF takes a number for the text of its digits, but not a truth value.
+        if isinstance(data, str | int | float) and not isinstance(data, bool):
             try:
-                data = clean_text(data, **self.rules)
+                data = clean_text(str(data), **self.rules)
             except ValidationError as error:
                 raise serializers.ValidationError(error.messages) from None
         return super().run_validation(data)
