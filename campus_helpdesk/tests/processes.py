@@ -18,9 +18,12 @@ STARTED_WITHIN = 60.0
 
 @dataclass(frozen=True)
 class Site:
+    """`processes` by name (`helpdesk`, `analytics`, `follower`), so that a test can end one."""
+
     helpdesk: str
     analytics: str
     token: str
+    processes: dict[str, subprocess.Popen[bytes]]
 
 
 def free_port() -> int:
@@ -29,7 +32,7 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def site_environment(folder: Path, databases: tuple[str, str]) -> dict[str, str]:
+def site_environment(databases: tuple[str, str]) -> dict[str, str]:
     """The environment that `make run` would give, with ports and databases of its own."""
     helpdesk, analytics = str(free_port()), str(free_port())
     own = {
@@ -64,24 +67,26 @@ def serve(module: str, port: str, environment: dict[str, str]) -> subprocess.Pop
 
 
 @contextmanager
-def running_site(folder: Path, databases: tuple[str, str]) -> Iterator[Site]:
+def running_site(databases: tuple[str, str]) -> Iterator[Site]:
     """Migrated and answering; all processes are ended afterwards."""
-    environment = site_environment(folder, databases)
+    environment = site_environment(databases)
     for project in ("manage.py", "analytics/manage.py"):
         command = [sys.executable, project, "migrate", "--verbosity", "0"]
         subprocess.run(command, cwd=ROOT, env=environment, check=True)
-    processes = [
-        serve("campus_helpdesk.wsgi", environment["HELPDESK_PORT"], environment),
-        serve("analytics.wsgi", environment["ANALYTICS_PORT"], environment),
-        subprocess.Popen([sys.executable, "analytics/manage.py", "follow_tickets"], cwd=ROOT, env=environment),
-    ]
+    processes = {
+        "helpdesk": serve("campus_helpdesk.wsgi", environment["HELPDESK_PORT"], environment),
+        "analytics": serve("analytics.wsgi", environment["ANALYTICS_PORT"], environment),
+        "follower": subprocess.Popen(
+            [sys.executable, "analytics/manage.py", "follow_tickets"], cwd=ROOT, env=environment
+        ),
+    }
+    addresses = environment["HELPDESK_URL"], environment["ANALYTICS_URL"]
     try:
-        site = Site(environment["HELPDESK_URL"], environment["ANALYTICS_URL"], environment["TICKETS_API_TOKEN"])
-        wait_until_up(site.helpdesk + "readyz")
-        wait_until_up(site.analytics + "readyz")
-        yield site
+        for address in addresses:
+            wait_until_up(address + "readyz")
+        yield Site(*addresses, environment["TICKETS_API_TOKEN"], processes)
     finally:
-        for process in processes:
+        for process in processes.values():
             process.terminate()
-        for process in processes:
+        for process in processes.values():
             process.wait(timeout=30)

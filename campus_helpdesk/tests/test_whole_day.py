@@ -1,17 +1,13 @@
 """One story through both processes, in a real browser: reported, worked on, talked about, closed, counted."""
 
-import os
-import uuid
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
-from campus_helpdesk.tests.processes import ROOT, Site, running_site
+from campus_helpdesk.tests.processes import ROOT, Site
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
@@ -26,28 +22,6 @@ FLAGS = [
 CHART_JS = ROOT / "static/vendor/chartjs/chart.umd.min.js"
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def databases(tmp_path: Path) -> Iterator[tuple[str, str]]:
-    """Two new databases of the kind that the suite runs on."""
-    server = os.environ.get("TEST_DATABASE_URL")
-    if not server:
-        yield f"sqlite:///{tmp_path / 'helpdesk.sqlite3'}", f"sqlite:///{tmp_path / 'analytics.sqlite3'}"
-        return
-    names = [f"day_{uuid.uuid4().hex}" for _ in range(2)]
-    with psycopg.connect(server, autocommit=True) as connection:
-        for name in names:
-            connection.execute(f"CREATE DATABASE {name}")
-        yield tuple(server.rsplit("/", 1)[0] + f"/{name}" for name in names)
-        for name in names:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-@pytest.fixture
-def site(tmp_path: Path, databases: tuple[str, str]) -> Iterator[Site]:
-    with running_site(tmp_path, databases) as site:
-        yield site
 
 
 @pytest.fixture
