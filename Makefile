@@ -1,10 +1,11 @@
 # Everything here works from a fresh clone; only Python 3.11 (or later) and make have to be on the machine.
 
 PYTHON ?= python3
+BENCH_TICKETS ?= 10000
 LOCK = .venv/bin/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
 	--no-emit-options --no-header
 
-.PHONY: run demo test lint lock classifier
+.PHONY: run demo test bench lint lock classifier
 
 run:  ## both deployables and the follower; Ctrl-C stops all of it
 	@$(PYTHON) deploy/start.py
@@ -14,6 +15,14 @@ demo:  ## the same, with fourteen months of tickets when the database is empty
 
 test:  ## the whole suite; says what it could not run, and why
 	@$(PYTHON) deploy/check.py
+
+bench:  ## each page beside the thinnest view of the same question; BENCH_TICKETS=1000000 for a large site
+	@$(PYTHON) deploy/prepare.py
+	@rm -f var/bench.sqlite3*
+	@export DATABASE_URL=sqlite:///$(CURDIR)/var/bench.sqlite3 DJANGO_SETTINGS_MODULE=campus_helpdesk.settings && \
+	.venv/bin/python manage.py migrate --verbosity 0 && \
+	.venv/bin/python manage.py demo_data --tickets $(BENCH_TICKETS) && .venv/bin/python bench/pages.py
+	@rm -f var/bench.sqlite3*
 
 lint:
 	@$(PYTHON) deploy/prepare.py --dev
