@@ -36,9 +36,9 @@ def serve_chart_js(route: Route) -> None:
     route.fulfill(path=CHART_JS, content_type="text/javascript", headers={"Access-Control-Allow-Origin": "*"})
 
 
-def enter(browser: Browser, site: Site, door: str, name: str) -> tuple[Page, list[str]]:
+def enter(browser: Browser, site: Site, door: str, name: str, *, javascript: bool = True) -> tuple[Page, list[str]]:
     """A person with a browser of their own, and what their browser complained about."""
-    page = browser.new_context().new_page()
+    page = browser.new_context(java_script_enabled=javascript).new_page()
     page.route("https://cdn.jsdelivr.net/**", serve_chart_js)
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -125,3 +125,29 @@ def figures_after(page: Page, site: Site, call: str, moment: str) -> dict[str, A
             return figures
         page.wait_for_timeout(250)
     raise AssertionError(f"{call} never counted what happened until {moment}")
+
+
+def test_the_day_goes_on_without_javascript(browser: Browser, site: Site) -> None:
+    student, _ = enter(browser, site, "I want to report something", "Ada", javascript=False)
+    staff, _ = enter(browser, site, "I work at the helpdesk", "Bruno", javascript=False)
+
+    student.get_by_role("link", name="Report a problem").first.click()
+    student.get_by_role("button", name="Send the report").click()
+    expect(student.locator("main")).to_be_visible()
+    student.get_by_label("What is wrong?").fill("The lift in building C is stuck.")
+    student.get_by_role("button", name="Send the report").click()
+    expect(student.locator(".ticket-head")).to_contain_text("Facility management")
+
+    staff.get_by_label("Search").fill("stuck")
+    staff.get_by_role("button", name="Show").click()
+    staff.get_by_role("link", name="The lift in building C").click()
+    staff.get_by_role("button", name="Start work").click()
+    staff.get_by_label("Write a message").fill("We are on our way.")
+    staff.get_by_role("button", name="Send").click()
+    expect(staff.locator(".message-staff")).to_contain_text("We are on our way.")
+    staff.get_by_role("button", name="Close ticket").click()
+    expect(staff.locator(".ticket-head")).to_contain_text("Closed")
+
+    figures_after(staff, site, "resolution-time/", ticket_of(staff, site)["closed_at"])
+    staff.goto(site.analytics + "?analysis=resolution-time")
+    expect(staff.get_by_role("table")).to_contain_text("1")
