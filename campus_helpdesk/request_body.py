@@ -16,7 +16,7 @@ class RequestBodyMiddleware:
         length = request.META.get("CONTENT_LENGTH") or ""
         if "HTTP_TRANSFER_ENCODING" in request.META and not length:
             return error_answer(request, 411, "Send the length of the body (Content-Length).")
-        if length.isdigit() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        if length.isdecimal() and int(length[:20]) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             mebibytes = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // (1024 * 1024)
             return error_answer(request, 413, f"That is too large: {mebibytes} MB at most.")
         return self.get_response(request)

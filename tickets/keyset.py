@@ -81,6 +81,6 @@ def parse_cursor(text: str, ordering: str) -> Position:
             raise BadCursor
         if ordering.lstrip("-") == "id":
             return Position(pk, pk, back)
-        return Position(parse_rfc3339(value), pk, back)
+        return Position(parse_rfc3339(str(value)), pk, back)
     except (ValueError, TypeError, RecursionError):
         raise BadCursor("This is no cursor of this list and its order.") from None

@@ -193,19 +193,11 @@ def test_an_idle_poll_is_one_look_up(consumer: Consumer, make_ticket) -> None:
     assert consumer.rows == []
 
 
-@pytest.mark.parametrize(
-    "cursor",
-    ["nonsense", "1", "0", "-1", "..", "1.2.3.4", "a.b", "%00", "é", "{epoch}", "{epoch}.", "{epoch}.-1", "{epoch}.x"]
-    + [
-        "{epoch}.1.2.3",
-        "{epoch}.٣",
-        "{epoch}.999",
-        "{epoch}.999.0",
-        "{epoch}." + "9" * 30,
-        "0" * 32 + ".0",
-        "x" * 9000,
-    ],
-)
+EPOCH = ["", ".", ".-1", ".x", ".1.2.3", ".٣", ".999", ".999.0", "." + "9" * 30]
+NONSENSE = ["nonsense", "1", "0", "-1", "..", "1.2.3.4", "a.b", "%00", "é", "0" * 32 + ".0", "x" * 9_000]
+
+
+@pytest.mark.parametrize("cursor", [*NONSENSE, *(f"{{epoch}}{rest}" for rest in EPOCH)])
 def test_an_unknown_cursor_is_gone(staff_api: APIClient, make_ticket, cursor: str) -> None:
     make_ticket()
     epoch = FeedEpoch.objects.get().epoch.hex

@@ -1,0 +1,145 @@
+"""The house rules that a machine can check: who imports whom, and who writes a ticket's status."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+APPS = {"tickets", "messaging", "campus_helpdesk", "analytics"}
+FORBIDDEN = {
+    "tickets": APPS - {"tickets"},
+    "messaging": {"campus_helpdesk", "analytics"},
+    "campus_helpdesk": {"analytics"},
+    "analytics": APPS - {"analytics"},
+}
+
+
+def is_test(file: Path) -> bool:
+    return "tests" in file.parts
+
+
+def modules(app: str) -> list[Path]:
+    return sorted((ROOT / app).rglob("*.py"))
+
+
+def imported(tree: ast.AST) -> Iterator[str]:
+    """The top-level names of everything that is imported."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module.split(".")[0]
+
+
+def parsed(file: Path) -> ast.Module:
+    return ast.parse(file.read_text(encoding="utf-8"), str(file))
+
+
+@pytest.mark.parametrize("app", sorted(APPS))
+def test_imports_run_in_a_straight_line(app: str) -> None:
+    files = [file for file in modules(app) if app == "analytics" or not is_test(file)]
+
+    crossings = {
+        str(file.relative_to(ROOT)): sorted(found)
+        for file in files
+        if (found := FORBIDDEN[app] & set(imported(parsed(file))))
+    }
+
+    assert files
+    assert crossings == {}
+
+
+def test_the_classifier_knows_no_django_and_no_tickets() -> None:
+    for file in modules("tickets/classification"):
+        assert not {"django", "rest_framework"} & set(imported(parsed(file))), file
+        assert "tickets.models" not in file.read_text(encoding="utf-8"), file
+
+
+def is_where_models_are_ready(file: Path, function: ast.AST) -> bool:
+    """Django's own place for what needs the models: they cannot be imported before."""
+    return (file.name, function.name) == ("apps.py", "ready")
+
+
+@pytest.mark.parametrize("app", sorted(APPS))
+def test_no_import_hides_inside_a_function(app: str) -> None:
+    hidden = [
+        f"{file.relative_to(ROOT)}:{inner.lineno}"
+        for file in modules(app)
+        if not (app == "analytics" and is_test(file))
+        for node in ast.walk(parsed(file))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not is_where_models_are_ready(file, node)
+        for inner in ast.walk(node)
+        if isinstance(inner, ast.Import | ast.ImportFrom)
+    ]
+
+    assert hidden == []
+
+
+def test_layers_of_an_app_do_not_look_up() -> None:
+    """Inside tickets: errors, roles <- models <- changes <- lifecycle <- forms, serializers <- views, api."""
+    layers = ["errors", "roles", "models", "changes", "lifecycle", "forms", "serializers", "views", "api", "urls"]
+    for place, name in enumerate(layers):
+        file = ROOT / "tickets" / f"{name}.py"
+        for source in [file] if file.is_file() else modules(f"tickets/{name}"):
+            text = source.read_text(encoding="utf-8")
+            above = [higher for higher in layers[place + 1 :] if f"tickets.{higher} import" in text]
+            same_level = {("errors", "roles"), ("forms", "serializers"), ("views", "api")}
+            assert not [higher for higher in above if (name, higher) not in same_level], source
+
+
+def status_writes(tree: ast.AST) -> Iterator[int]:
+    """Lines that assign an attribute `status` of a ticket, or update the column of stored ones."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign | ast.AugAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            if any(isinstance(target, ast.Attribute) and target.attr == "status" for target in targets):
+                yield node.lineno
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            names = {keyword.arg for keyword in node.keywords}
+            if node.func.attr in ("update", "bulk_update") and "status" in names:
+                yield node.lineno
+            if node.func.attr == "bulk_update" and "status" in ast.unparse(node):
+                yield node.lineno
+
+
+def test_only_the_life_cycle_writes_a_status() -> None:
+    writers = {
+        f"{file.relative_to(ROOT)}:{line}"
+        for app in ("tickets", "messaging", "campus_helpdesk")
+        for file in modules(app)
+        if not is_test(file) and file.relative_to(ROOT) != Path("tickets/lifecycle.py")
+        for line in status_writes(parsed(file))
+    }
+
+    assert writers == set()
+
+
+def test_only_the_feed_appends_to_the_trace() -> None:
+    appenders = {
+        str(file.relative_to(ROOT))
+        for app in ("tickets", "messaging", "campus_helpdesk")
+        for file in modules(app)
+        if not is_test(file) and "TicketChange.objects.create" in file.read_text(encoding="utf-8")
+    }
+
+    assert appenders == {"tickets/changes.py"}
+
+
+@pytest.mark.parametrize("name", ["utils", "helpers", "common", "core", "signals"])
+def test_everything_has_a_name_that_says_what_it_is(name: str) -> None:
+    for app in sorted(APPS):
+        assert not [file for file in modules(app) if name in (file.stem, *file.relative_to(ROOT).parts)]
+
+
+def test_every_module_says_what_it_owns() -> None:
+    files = [file for app in sorted(APPS) for file in modules(app) if "migrations" not in file.parts]
+
+    silent = [
+        str(file.relative_to(ROOT))
+        for file in files
+        if file.read_text().strip() and not ast.get_docstring(parsed(file))
+    ]
+
+    assert silent == []

@@ -1,0 +1,122 @@
+"""The number of queries does not grow with the number of rows."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from rest_framework.test import APIClient
+
+from tickets.models import Ticket
+
+pytestmark = pytest.mark.django_db
+
+
+def queries_of(call: Callable[[], object]) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        answer = call()
+    assert answer.status_code == 200
+    return len(queries)
+
+
+@pytest.fixture
+def grow(api: APIClient, make_ticket) -> Callable[[int], None]:
+    """`grow(40)`: so many more tickets, and so many more messages and changes under the first one."""
+
+    def more(count: int) -> None:
+        for number in range(count):
+            make_ticket(status=("open", "active", "closed")[number % 3])
+            first = f"/api/v1/tickets/{Ticket.objects.order_by('id').first().pk}/"
+            assert api.post(f"{first}messages/", {"body": "Still cold"}).status_code == 201
+            assert api.patch(first, {"location": f"Room {Ticket.objects.count()}"}).status_code == 200
+
+    return more
+
+
+@pytest.mark.parametrize(
+    ("address", "most"),
+    [
+        ("/tickets/", 4),
+        ("/tickets/?search=radiator&status=open&category=facility_management", 4),
+        ("/tickets/{first}/", 4),
+        ("/tickets/{first}/edit/", 2),
+        ("/tickets/new/", 0),
+        ("/", 0),
+    ],
+)
+def test_pages(staff_browser: Client, grow: Callable[[int], None], address: str, most: int) -> None:
+    grow(3)
+    address = address.format(first=Ticket.objects.order_by("id").first().pk)
+    few = queries_of(lambda: staff_browser.get(address))
+
+    grow(37)
+
+    assert queries_of(lambda: staff_browser.get(address)) == few <= most
+
+
+@pytest.mark.parametrize(
+    ("address", "most"),
+    [
+        ("/api/v1/tickets/?page_size=200", 1),
+        ("/api/v1/tickets/?page_size=200&search=radiator&ordering=modified_at", 1),
+        ("/api/v1/tickets/{first}/", 1),
+        ("/api/v1/tickets/{first}/messages/?page_size=200", 2),
+        ("/api/v1/tickets/{first}/history/?page_size=200", 2),
+        ("/api/v1/tickets/counts/", 1),
+        ("/api/v1/tickets/changes/", 2),
+        ("/api/v1/tickets/similar/?text=radiator", 1),
+    ],
+)
+def test_the_api(staff_api: APIClient, grow: Callable[[int], None], address: str, most: int) -> None:
+    grow(3)
+    address = address.format(first=Ticket.objects.order_by("id").first().pk)
+    few = queries_of(lambda: staff_api.get(address))
+
+    grow(37)
+
+    assert queries_of(lambda: staff_api.get(address)) == few <= most
+
+
+def test_a_page_of_changes(staff_api: APIClient, grow: Callable[[int], None]) -> None:
+    grow(1)
+    cursor = staff_api.get("/api/v1/tickets/changes/").json()["cursor"]
+    address = f"/api/v1/tickets/changes/?after={cursor}"
+    grow(3)
+    few = queries_of(lambda: staff_api.get(address))
+
+    grow(37)
+
+    assert queries_of(lambda: staff_api.get(address)) == few <= 3
+
+
+@pytest.mark.parametrize("query", ["", "?q=radiator", "?status__exact=open"])
+def test_the_admins_list(admin_client: Client, grow: Callable[[int], None], query: str) -> None:
+    grow(3)
+    few = queries_of(lambda: admin_client.get(f"/admin/tickets/ticket/{query}"))
+
+    grow(37)
+
+    assert queries_of(lambda: admin_client.get(f"/admin/tickets/ticket/{query}")) == few
+
+
+@pytest.mark.parametrize("address", ["messaging/message/", "tickets/ticketchange/"])
+def test_the_admins_other_lists(admin_client: Client, grow: Callable[[int], None], address: str) -> None:
+    grow(3)
+    few = queries_of(lambda: admin_client.get(f"/admin/{address}"))
+
+    grow(37)
+
+    assert queries_of(lambda: admin_client.get(f"/admin/{address}")) == few
+
+
+def test_the_counts_read_nine_rows_however_many_tickets_there_are(
+    staff_api: APIClient, grow: Callable[[int], None]
+) -> None:
+    grow(4)
+
+    with CaptureQueriesContext(connection) as queries:
+        staff_api.get("/api/v1/tickets/counts/")
+
+    assert "tickets_ticketcount" in queries[0]["sql"]
+    assert '"tickets_ticket"' not in queries[0]["sql"]
