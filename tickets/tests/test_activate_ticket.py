@@ -1,5 +1,7 @@
 """Starting work: open → active, by staff."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from rest_framework.test import APIClient
@@ -103,3 +105,16 @@ def test_a_get_starts_nothing(staff_browser: Client, staff_api: APIClient, make_
 def test_there_is_no_ticket_to_start(staff_api: APIClient, staff_browser: Client, db: None) -> None:
     assert staff_api.post("/api/v1/tickets/999/activate/").status_code == 404
     assert staff_browser.post("/tickets/999/activate/").status_code == 404
+
+
+def test_a_clock_that_was_set_back_makes_no_negative_duration(
+    staff_api: APIClient, make_ticket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticket = make_ticket()
+    monkeypatch.setattr("django.utils.timezone.now", lambda: ticket.opened_at - timedelta(minutes=5))
+
+    for move in ("activate", "close"):
+        assert staff_api.post(f"/api/v1/tickets/{ticket.pk}/{move}/").status_code == 200
+
+    ticket.refresh_from_db()
+    assert ticket.opened_at <= ticket.activated_at <= ticket.closed_at == ticket.modified_at
