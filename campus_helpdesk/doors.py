@@ -1,6 +1,7 @@
 """Choosing a role: the entry page, the signed role cookie, and who is behind a request to a page or the API."""
 
 import hmac
+import re
 import secrets
 from collections.abc import Callable
 from typing import Any
@@ -26,6 +27,7 @@ from tickets.roles import Actor, Role
 COOKIE = SALT = "helpdesk_role"
 # While a role is used its cookie is signed anew after this part of its life.
 RENEWED_AFTER = 1 / 12
+POST_ONLY = re.compile(r"(/tickets/\d+/)(?:activate|close|category|messages)/")
 WITHOUT_ROLE = ("/admin/", "/api/", "/static/", "/healthz", "/readyz", "/favicon.ico", "/enter/", "/leave/")
 
 
@@ -68,11 +70,17 @@ class RoleMiddleware:
         request.actor = read_role(cookie) if cookie else None
         request.role = request.actor.role if request.actor else None
         if request.role is None and needs_role(request.path_info):
-            return redirect(f"/?{urlencode({'next': request.get_full_path()})}")
+            return redirect(f"/?{urlencode({'next': page_to_return_to(request)})}")
         response = self.get_response(request)
         if request.actor and COOKIE not in response.cookies and is_due_for_renewal(cookie):
             set_role(response, request.actor)
         return response
+
+
+def page_to_return_to(request: HttpRequest) -> str:
+    """The address itself; for one that only takes posts, the page of its ticket."""
+    ticket = POST_ONLY.match(request.path_info)
+    return ticket[1] if ticket else request.get_full_path()
 
 
 def needs_role(path: str) -> bool:

@@ -33,10 +33,10 @@ def secret(name: str) -> str:
     return value
 
 
-def number(name: str, default: int, least: int) -> int:
+def number(name: str, default: int, least: int, most: int = 1_000_000) -> int:
     value = text(name, str(default))
-    if not (value.isascii() and value.isdigit() and least <= int(value) < 2**31):
-        refuse(f"{name} must be a whole number from {least}, not {value!r}.")
+    if not (value.isascii() and value.isdigit() and least <= int(value) <= most):
+        refuse(f"{name} must be a whole number from {least} to {most}, not {value!r}.")
     return int(value)
 
 
@@ -83,13 +83,13 @@ try:
     SECRET_KEY = secret("SECRET_KEY")
     ROLE_SIGNING_KEY = secret("ROLE_SIGNING_KEY")
     TICKETS_API_TOKEN = secret("TICKETS_API_TOKEN")
-    ROLE_HOURS = number("ROLE_HOURS", 12, 1)
+    ROLE_HOURS = number("ROLE_HOURS", 12, 1, 100_000)
     WRITES_PER_MINUTE = number("WRITES_PER_MINUTE", 60, 1)
     TRUSTED_PROXIES = number("TRUSTED_PROXIES", 0, 0)
     TIME_ZONE = time_zone("TIME_ZONE", "UTC")
     ALLOWED_HOSTS = names("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
     CSRF_TRUSTED_ORIGINS = names("CSRF_TRUSTED_ORIGINS", [])
-    ANALYTICS_URL = base_url("ANALYTICS_URL", f"http://127.0.0.1:{number('ANALYTICS_PORT', 8001, 1)}/")
+    ANALYTICS_URL = base_url("ANALYTICS_URL", f"http://127.0.0.1:{number('ANALYTICS_PORT', 8001, 1, 65535)}/")
     DATABASES = {"default": database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'helpdesk.sqlite3'}")}
 except (EnvError, ValueError) as error:
     refuse(f"{error}")

@@ -32,6 +32,7 @@ class MessagesView(APIView):
         parameters=[OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER)],
     )
     def post(self, request: Request, pk: int) -> Response:
+        refuse_unknown(request, set())
         key = idempotency_key(request)
         Ticket.objects.seen_by(request.user, pk)
         given = NewMessageSerializer(data=request.data)

@@ -86,6 +86,10 @@ class TicketImport(resources.ModelResource):
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
         user = kwargs.get("user")
         self.by = Actor(Role.STAFF, user.get_username()[:NAME_LENGTH] if user else "")
+        # All rows at once, before the first change takes the feed's lock: later it could be a deadlock.
+        ids = dataset["id"] if "id" in dataset.headers else []
+        known = [int(cell) for cell in ids if str(cell or "").isdecimal() and len(str(cell)) < 19]
+        list(Ticket.objects.select_for_update().filter(pk__in=known).order_by("pk").values_list("pk"))
 
     def import_field(self, field: Any, instance: Ticket, row: dict[str, Any], *args: Any, **kwargs: Any) -> None:
         if instance.pk is None or row.get(field.column_name):

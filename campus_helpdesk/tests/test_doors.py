@@ -188,3 +188,10 @@ def test_the_doors_are_guarded_against_other_sites(address: str) -> None:
 
     assert answer.status_code == 403
     assert COOKIE not in answer.cookies
+
+
+@pytest.mark.parametrize("action", ["activate", "close", "category", "messages"])
+def test_a_post_without_a_role_leads_back_to_the_page_of_its_ticket(client: Client, action: str) -> None:
+    answer = client.post(f"/tickets/7/{action}/", {"body": "Any news?"})
+
+    assert (answer.status_code, answer["Location"]) == (302, "/?next=%2Ftickets%2F7%2F")

@@ -20,6 +20,7 @@ class ClassifyView(APIView):
 
     @extend_schema(request=DescriptionSerializer, responses=ClassificationSerializer)
     def post(self, request: Request) -> Response:
+        refuse_unknown(request, set())
         given = DescriptionSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         found = classify(given.validated_data["description"])

@@ -58,8 +58,11 @@ class TicketViewSet(GenericViewSet):
     def get_serializer_class(self) -> type:
         return TicketPatchSerializer if self.action in ("retrieve", "partial_update") else NewTicketSerializer
 
+    def initial(self, request: Request, *args: object, **kwargs: object) -> None:
+        super().initial(request, *args, **kwargs)
+        refuse_unknown(request, TicketFilter.base_filters.keys() | PAGING if self.action == "list" else set())
+
     def list(self, request: Request) -> Response:
-        refuse_unknown(request, TicketFilter.base_filters.keys() | PAGING)
         listing = list_tickets(request.query_params, request.user)
         if listing.errors:
             raise ValidationError(listing.errors)
