@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import LazySettings, settings
+from django.db.models import Manager
 from django.test import Client
 from rest_framework.test import APIClient
 
 from campus_helpdesk.doors import COOKIE, sign_role
+from messaging.models import Message
 from tickets import lifecycle
 from tickets.models import Status, Ticket
 from tickets.roles import Actor, Role
@@ -92,3 +94,9 @@ def make_ticket(db: None):
         return ticket
 
     return make
+
+
+@pytest.fixture
+def messages() -> Manager:
+    """The stored messages, for tests of tickets, which know none."""
+    return Message.objects

@@ -39,7 +39,7 @@ def parsed(file: Path) -> ast.Module:
 
 @pytest.mark.parametrize("app", sorted(APPS))
 def test_imports_run_in_a_straight_line(app: str) -> None:
-    files = [file for file in modules(app) if app == "analytics" or not is_test(file)]
+    files = modules(app)
 
     crossings = {
         str(file.relative_to(ROOT)): sorted(found)

@@ -1,9 +1,9 @@
 """Data fixes in Django's admin: every change goes through the life cycle and leaves its trace."""
 
 import pytest
+from django.db.models import Manager
 from django.test import Client
 
-from messaging.models import Message
 from tickets.models import Ticket, TicketChange
 
 pytestmark = pytest.mark.django_db
@@ -117,7 +117,7 @@ def test_bad_values_are_shown_again(admin_client: Client, make_ticket, field: st
 
 
 def test_a_deleted_ticket_takes_its_messages_and_leaves_its_trace(
-    admin_client: Client, student_browser: Client, make_ticket
+    admin_client: Client, student_browser: Client, make_ticket, messages: Manager
 ) -> None:
     ticket = make_ticket()
     student_browser.post(f"/tickets/{ticket.pk}/messages/", {"body": "Still cold"})
@@ -126,7 +126,7 @@ def test_a_deleted_ticket_takes_its_messages_and_leaves_its_trace(
 
     assert answer.status_code == 302
     assert not Ticket.objects.exists()
-    assert not Message.objects.exists()
+    assert not messages.exists()
     assert list(TicketChange.objects.order_by("id").values_list("kind", flat=True)) == ["opened", "message", "deleted"]
     assert student_browser.get(f"/tickets/{ticket.pk}/").status_code == 404
 

@@ -6,9 +6,9 @@ from itertools import chain
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import Manager
 from rest_framework.test import APIClient
 
-from messaging.models import Message
 from tickets import lifecycle
 from tickets.changes import read_feed
 from tickets.models import Ticket, TicketChange, TicketCount
@@ -61,7 +61,7 @@ def test_a_reader_beside_eight_writers_sees_every_change(
     assert len(consumer.copy) == WRITERS + WRITERS * 3
 
 
-def test_no_write_is_lost(transactional_db: None, staff_api: APIClient, make_ticket) -> None:
+def test_no_write_is_lost(transactional_db: None, staff_api: APIClient, make_ticket, messages: Manager) -> None:
     tickets = [make_ticket().pk for _ in range(WRITERS)]
 
     at_once(*(lambda pk=pk, i=i: write_a_lot(staff_api, pk, i) for i, pk in enumerate(tickets)))
@@ -69,7 +69,7 @@ def test_no_write_is_lost(transactional_db: None, staff_api: APIClient, make_tic
     for number, ticket in enumerate(Ticket.objects.filter(pk__in=tickets).order_by("pk")):
         assert (ticket.status, ticket.location) == ("closed", f"Room {number}.{ROUNDS - 1}")
         assert (ticket.version, ticket.message_count) == (3 + ROUNDS, ROUNDS)
-    assert Message.objects.count() == WRITERS * ROUNDS
+    assert messages.count() == WRITERS * ROUNDS
     assert TicketChange.objects.count() == WRITERS * (3 + 2 * ROUNDS + 3)
     totals = {(row.status, row.category): row.tickets for row in TicketCount.objects.exclude(tickets=0)}
     assert totals == Counter(Ticket.objects.values_list("status", "category"))

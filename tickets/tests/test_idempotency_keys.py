@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.db.models import Manager
 from django.test import Client
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from messaging.models import Message
 from tickets.models import IdempotencyKey, Ticket
 from tickets.tests.at_once import at_once
 
@@ -106,7 +106,7 @@ def test_a_key_is_forgotten_after_24_hours(api: APIClient) -> None:
     assert IdempotencyKey.objects.count() == 1
 
 
-def test_messages_honour_it_too(api: APIClient, make_ticket) -> None:
+def test_messages_honour_it_too(api: APIClient, make_ticket, messages: Manager) -> None:
     address = f"{ADDRESS}{make_ticket().pk}/messages/"
     headers = {"Idempotency-Key": "k1"}
 
@@ -117,7 +117,7 @@ def test_messages_honour_it_too(api: APIClient, make_ticket) -> None:
     assert first.status_code == 201
     assert second.json() == first.json()
     assert other.status_code == 422
-    assert Message.objects.count() == 1
+    assert messages.count() == 1
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
