@@ -67,9 +67,9 @@ class Command(BaseCommand):
 def step(progress: CopyProgress) -> tuple[bool, float]:
     """One page: whether nothing more is left, and how many seconds to rest."""
     started = timezone.now()
-    position = recut_months(FeedPosition.current())
-    progress.show(position)
     try:
+        position = recut_months(FeedPosition.current())
+        progress.show(position)
         after = pull(position, PERSISTENT, following=True)
     except PositionMoved:
         # Out of step with the other puller, or both would go on fetching each page twice.
