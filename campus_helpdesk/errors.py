@@ -12,6 +12,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from tickets.classification import ModelProblem
 from tickets.errors import StaleVersion, TicketError, TicketHidden
 from tickets.serializers import TicketSerializer
 
@@ -26,12 +27,13 @@ TITLES = {
     413: "That is too large",
     429: "One moment, please",
     500: "Something broke on our side",
-    503: "The helpdesk is busy",
+    503: "The helpdesk cannot do this now",
 }
 # Never shown back: they are not what a person typed.
 NOT_TYPED = {"csrfmiddlewaretoken", "form_token", "version", "next"}
 BUSY = "The database does not answer just now. Nothing was saved; please send it again in a moment."
 BUSY_HEADERS = {"Retry-After": "5"}
+NO_CLASSIFIER = "New reports cannot be sorted just now, so none is taken. Nothing was saved; please try again later."
 
 
 def error_answer(
@@ -68,6 +70,9 @@ class ErrorPagesMiddleware:
             return error_answer(request, 403, error.sentence, closed_ticket=error.ticket)
         if isinstance(error, TicketError):
             return error_answer(request, error.status, error.sentence)
+        if isinstance(error, ModelProblem):
+            logger.error("%s", error)
+            return error_answer(request, 503, NO_CLASSIFIER)
         if isinstance(error, OperationalError):
             return busy(request)
         return None
@@ -88,6 +93,9 @@ def api_error(error: Exception, context: dict[str, Any]) -> Response | None:
         return Response({"detail": error.sentence}, status=error.status)
     if isinstance(error, ValidationError):
         error = exceptions.ValidationError(error.messages)
+    if isinstance(error, ModelProblem):
+        logger.error("%s", error)
+        return Response({"detail": NO_CLASSIFIER}, status=503)
     if isinstance(error, OperationalError):
         logger.exception("database error in the API")
         return Response({"detail": BUSY}, status=503, headers=BUSY_HEADERS)

@@ -15,10 +15,19 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    problem = database_problem()
-    classification.load()
-    answer = {"status": "ready", "database": "ok"} if not problem else {"status": "not ready", "database": problem}
-    return JsonResponse(answer, status=503 if problem else 200)
+    parts = {"database": database_problem(), "classifier": classifier_problem()}
+    is_ready = not any(parts.values())
+    answer = {"status": "ready" if is_ready else "not ready"} | {name: text or "ok" for name, text in parts.items()}
+    return JsonResponse(answer, status=200 if is_ready else 503)
+
+
+def classifier_problem() -> str:
+    """Empty when the category model is the one that was measured."""
+    try:
+        classification.load()
+    except classification.ModelProblem as problem:
+        return str(problem)
+    return ""
 
 
 def database_problem() -> str:

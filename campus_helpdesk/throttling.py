@@ -17,7 +17,7 @@ from tickets.transactions import write
 WINDOW = 60.0
 FORGOTTEN_AFTER = 3600.0
 # These answer a question and store nothing.
-NOT_WRITES = ("/api/v1/tickets/classify/",)
+NOT_WRITES = ("/api/v1/tickets/classify/", "/tickets/new/preview/")
 # One statement, so that two workers cannot both read the same count.
 COUNT = """
     INSERT INTO campus_helpdesk_writecount AS stored (address, since, writes) VALUES (%s, %s, 1)

@@ -1,6 +1,7 @@
 """The helpdesk for a WSGI server: the category model is loaded here, once, before the server forks its workers."""
 
 import os
+import sys
 
 from django.core.wsgi import get_wsgi_application
 
@@ -9,4 +10,8 @@ from tickets import classification
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "campus_helpdesk.settings")
 
 application = get_wsgi_application()
-classification.load()
+try:
+    classification.load()
+except classification.ModelProblem as problem:
+    # Reading goes on; /readyz says so too, and reports are refused instead of being sorted wrongly.
+    print(problem, file=sys.stderr, flush=True)

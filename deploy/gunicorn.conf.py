@@ -1,5 +1,6 @@
 """How gunicorn serves either deployable: loaded once, then forked, so that workers share the model's memory."""
 
+import gc
 import os
 
 workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
@@ -16,3 +17,9 @@ limit_request_line = 0
 accesslog = None
 loglevel = "warning"
 control_socket_disable = True
+
+
+def pre_fork(server, worker):
+    """What is loaded stays where it is: a collection in a worker would otherwise copy every page it looks at."""
+    gc.collect()
+    gc.freeze()

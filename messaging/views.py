@@ -10,7 +10,7 @@ from tickets.idempotency import once
 from tickets.lifecycle import require_unresolved
 from tickets.models import Ticket
 from tickets.pages import page_or_fragment, see_other
-from tickets.views import ticket_context
+from tickets.views.ticket import ticket_context
 
 
 @require_POST

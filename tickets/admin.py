@@ -125,12 +125,15 @@ class TicketAdmin(ImportExportModelAdmin):
         "reported_by",
         "category_source",
         "category_confidence",
+        "assigned_category",
         "opened_at",
         "activated_at",
+        "answered_at",
         "modified_at",
         "closed_at",
         "version",
         "message_count",
+        "affected",
     ]
     show_full_result_count = False
     search_fields = ["=id"]

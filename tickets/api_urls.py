@@ -5,6 +5,7 @@ from django.urls import path
 from tickets.api.classification import ClassifyView, SimilarView
 from tickets.api.feed import CountsView, FeedView
 from tickets.api.history import HistoryView
+from tickets.api.me_too import MeTooView
 from tickets.api.ticket import TicketViewSet
 
 app_name = "tickets_api"
@@ -18,5 +19,6 @@ urlpatterns = [
     path("tickets/<int:pk>/", TicketViewSet.as_view({"get": "retrieve", "patch": "partial_update"}), name="detail"),
     path("tickets/<int:pk>/activate/", TicketViewSet.as_view({"post": "activate"}), name="activate"),
     path("tickets/<int:pk>/close/", TicketViewSet.as_view({"post": "close"}), name="close"),
+    path("tickets/<int:pk>/me-too/", MeTooView.as_view(), name="me_too"),
     path("tickets/<int:pk>/history/", HistoryView.as_view(), name="history"),
 ]

@@ -11,7 +11,19 @@ from tickets.models import FeedEpoch, Status, Ticket, TicketChange, TicketCount
 from tickets.roles import Actor
 from tickets.times import rfc3339
 
-FEED_COLUMNS = ("id", "deleted", "status", "category", "opened_at", "activated_at", "closed_at", "modified_at")
+FEED_COLUMNS = (
+    "id",
+    "deleted",
+    "status",
+    "category",
+    "opened_at",
+    "activated_at",
+    "closed_at",
+    "modified_at",
+    "answered_at",
+    "assigned_category",
+    "location",
+)
 TICKET_COLUMNS = tuple(name for name in FEED_COLUMNS if name != "deleted")
 FEED_LIMIT = 10_000
 # Any number will do, as long as nothing else in the database locks it.
@@ -141,8 +153,9 @@ def read_changes(cursor: Cursor, high: int, limit: int) -> FeedPage:
 
 
 def feed_row(ticket: tuple[Any, ...]) -> list[Any]:
-    pk, status, category, *moments = ticket
-    return [pk, False, status, category, *(rfc3339(moment) if moment else None for moment in moments)]
+    pk, status, category, *moments, assigned, location = ticket
+    written = [rfc3339(moment) if moment else None for moment in moments]
+    return [pk, False, status, category, *written, assigned, location]
 
 
 def deleted_row(ticket_id: int) -> list[Any]:

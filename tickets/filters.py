@@ -18,6 +18,7 @@ ORDERINGS = {
     "opened_at": "Oldest first",
     "-modified_at": "Changed last",
     "modified_at": "Unchanged longest",
+    "-affected": "Most affected",
 }
 DEFAULT_ORDERING = "-opened_at"
 PAGING = {"cursor", "page_size"}
@@ -51,6 +52,19 @@ class MomentFilter(django_filters.Filter):
     field_class = MomentField
 
 
+class YesField(forms.CharField):
+    def to_python(self, value: str | None) -> bool | None:
+        if not value:
+            return None
+        if value not in ("true", "false"):
+            raise forms.ValidationError("This is either true or false.")
+        return value == "true"
+
+
+class YesFilter(django_filters.Filter):
+    field_class = YesField
+
+
 class TicketFilter(django_filters.FilterSet):
     status = ChoicesFilter(choices=Status.choices)
     category = ChoicesFilter(choices=Category.choices)
@@ -59,12 +73,16 @@ class TicketFilter(django_filters.FilterSet):
     closed_after = MomentFilter("closed_at", "gte")
     closed_before = MomentFilter("closed_at", "lt")
     modified_after = MomentFilter("modified_at", "gte")
+    uncertain = YesFilter(method="only_uncertain")
     search = django_filters.CharFilter(method="matching")
     ordering = django_filters.ChoiceFilter(choices=list(ORDERINGS.items()), method="ordered_by_the_page")
 
     class Meta:
         model = Ticket
         fields: list[str] = []
+
+    def only_uncertain(self, tickets: TicketQuerySet, name: str, wanted: bool) -> TicketQuerySet:
+        return tickets.uncertain() if wanted else tickets
 
     def matching(self, tickets: TicketQuerySet, name: str, text: str) -> TicketQuerySet:
         return search.matching(tickets, text)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import AutoField, IntegerField, Model, Q, QuerySet
 
 from tickets.times import parse_rfc3339, rfc3339
 
@@ -40,7 +40,8 @@ def read_page(rows: QuerySet[Model], *, ordering: str, cursor: str, size: int) -
     The id decides between equal values. Raises BadCursor.
     """
     field, descending = ordering.lstrip("-"), ordering.startswith("-")
-    position = parse_cursor(cursor, ordering) if cursor else None
+    is_number = isinstance(rows.model._meta.get_field(field), IntegerField | AutoField)
+    position = parse_cursor(cursor, ordering, is_number) if cursor else None
     back = position is not None and position.back
     sign = "-" if descending != back else ""
     if position:
@@ -73,14 +74,16 @@ def cursor_at(row: Model, ordering: str, *, back: bool) -> str:
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def parse_cursor(text: str, ordering: str) -> Position:
+def parse_cursor(text: str, ordering: str, is_number: bool) -> Position:
     try:
         decoded = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
         for_ordering, value, pk, back = json.loads(decoded)
         if for_ordering != ordering or type(pk) is not int or type(back) is not bool or not 0 <= pk < 2**63:
             raise BadCursor
-        if ordering.lstrip("-") == "id":
-            return Position(pk, pk, back)
-        return Position(parse_rfc3339(str(value)), pk, back)
+        if not is_number:
+            return Position(parse_rfc3339(str(value)), pk, back)
+        if type(value) is not int or not 0 <= value < 2**63:
+            raise BadCursor
+        return Position(value, pk, back)
     except (ValueError, TypeError, RecursionError):
         raise BadCursor("This is no cursor of this list and its order.") from None

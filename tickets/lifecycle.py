@@ -9,11 +9,13 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 
-from tickets import changes, classification, search
+from tickets import changes, learned, lessons, meanings, search
+from tickets.classification import Classification
 from tickets.errors import AlreadyDone, StaleVersion, TicketHidden, TicketNotFound, WrongState
-from tickets.models import Category, CategorySource, Status, Ticket, TicketChange, summarise
+from tickets.models import Category, CategorySource, MeToo, Status, Ticket, TicketChange, summarise
 from tickets.roles import Action, Actor, require
 from tickets.text import DESCRIPTION_LENGTH, LOCATION_LENGTH, NAME_LENGTH, clean_text
 from tickets.transactions import write
@@ -23,7 +25,7 @@ Kind = TicketChange.Kind
 TRANSITIONS = {Action.ACTIVATE: (Status.OPEN, Status.ACTIVE), Action.CLOSE: (Status.ACTIVE, Status.CLOSED)}
 # Confidence and source follow from the category; the history shows what people decided.
 TRACED = frozenset({"description", "location", "category", "status"})
-UNRESOLVED_ONLY = {Action.EDIT, Action.POST_MESSAGE}
+UNRESOLVED_ONLY = {Action.EDIT, Action.POST_MESSAGE, Action.ME_TOO}
 
 
 def available_actions(ticket: Ticket, actor: Actor) -> set[str]:
@@ -38,6 +40,7 @@ def open_ticket(*, description: str, by: Actor, location: str = "", reported_by:
     """A new open ticket, its category assigned from the description. `reported_by` defaults to the actor's name."""
     require(by, Action.OPEN)
     description = clean_description(description)
+    found = learned.classify(description)
     at = timezone.now()
     ticket = Ticket(
         description=description,
@@ -46,10 +49,11 @@ def open_ticket(*, description: str, by: Actor, location: str = "", reported_by:
         reported_by=clean_text(by.name if reported_by is None else reported_by, longest=NAME_LENGTH),
         opened_at=at,
         modified_at=at,
-        **assigned_category(description),
+        **assigned_category(found),
     )
     ticket.save(force_insert=True)
     search.index_ticket(ticket)
+    meanings.remember(ticket, found.meaning)
     after = {"status": ticket.status, "category": ticket.category}
     changes.record(ticket, Kind.OPENED, at=at, by=by, before={}, after=after)
     return ticket
@@ -76,8 +80,11 @@ def edit_ticket(
         new["location"] = clean_text(location, longest=LOCATION_LENGTH)
     if description is not None:
         new["description"] = clean_description(description)
-        if ticket.category_source == CategorySource.AUTO and new["description"] != ticket.description:
-            new |= assigned_category(new["description"])
+    if new.get("description", ticket.description) != ticket.description:
+        found = learned.classify(new["description"])
+        meanings.remember(ticket, found.meaning)
+        if ticket.category_source == CategorySource.AUTO:
+            new |= assigned_category(found)
     store(ticket, Kind.EDITED, new, by=by)
     return ticket
 
@@ -91,7 +98,9 @@ def activate_ticket(*, ticket_id: int, by: Actor) -> Ticket:
 @write
 def close_ticket(*, ticket_id: int, by: Actor) -> Ticket:
     """active → closed: resolved."""
-    return move(ticket_id, Action.CLOSE, Kind.CLOSED, by)
+    ticket = move(ticket_id, Action.CLOSE, Kind.CLOSED, by)
+    meanings.forget(ticket)
+    return ticket
 
 
 @write
@@ -105,6 +114,29 @@ def recategorise_ticket(*, ticket_id: int, by: Actor, category: str, expected_ve
     if category != ticket.category:
         new = {"category": Category(category), "category_source": CategorySource.STAFF, "category_confidence": None}
         store(ticket, Kind.RECATEGORISED, new, by=by)
+        transaction.on_commit(lessons.start_if_due, robust=True)
+    return ticket
+
+
+@write
+def say_me_too(*, ticket_id: int, by: Actor, browser: str) -> Ticket:
+    """Somebody else is affected as well; the same browser counts once. It is no edit: version and date stay."""
+    ticket = locked(ticket_id, by, Action.ME_TOO)
+    refuse_closed(ticket)
+    _, is_new = MeToo.objects.get_or_create(ticket=ticket, browser=browser)
+    if is_new:
+        count_affected(ticket, +1, by)
+    return ticket
+
+
+@write
+def take_back_me_too(*, ticket_id: int, by: Actor, browser: str) -> Ticket:
+    """The browser's "me too" is gone; when it had said none, nothing happens."""
+    ticket = locked(ticket_id, by, Action.ME_TOO)
+    refuse_closed(ticket)
+    gone, _ = MeToo.objects.filter(ticket=ticket, browser=browser).delete()
+    if gone:
+        count_affected(ticket, -1, by)
     return ticket
 
 
@@ -126,9 +158,19 @@ def note_message(*, ticket_id: int, by: Actor, at: datetime, added: int = 1) -> 
         require_unresolved(ticket, by)
     ticket.message_count += added
     ticket.modified_at = max(at, ticket.modified_at)
-    ticket.save(update_fields=["message_count", "modified_at"])
+    if by.is_staff_role and added > 0 and ticket.answered_at is None:
+        ticket.answered_at = ticket.modified_at
+    ticket.save(update_fields=["message_count", "modified_at", "answered_at"])
     changes.record(ticket, Kind.MESSAGE, at=ticket.modified_at, by=by, before={}, after={})
     return ticket
+
+
+def count_affected(ticket: Ticket, added: int, by: Actor) -> None:
+    before = {"affected": ticket.affected}
+    ticket.affected += added
+    ticket.save(update_fields=["affected"])
+    after = {"affected": ticket.affected}
+    changes.record(ticket, Kind.AFFECTED, at=timezone.now(), by=by, before=before, after=after)
 
 
 def clean_description(text: str) -> str:
@@ -138,12 +180,14 @@ def clean_description(text: str) -> str:
     return description
 
 
-def assigned_category(description: str) -> dict[str, Any]:
-    found = classification.classify(description)
+def assigned_category(found: Classification) -> dict[str, Any]:
     return {
         "category": Category(found.category),
+        "assigned_category": Category(found.category),
         "category_source": CategorySource.AUTO,
         "category_confidence": found.confidence,
+        "category_reasons": found.reasons,
+        "category_runner_up": Category(found.alternatives[0][0]),
     }
 
 
@@ -157,11 +201,14 @@ def locked(ticket_id: int, by: Actor, action: Action) -> Ticket:
 
 
 def require_unresolved(ticket: Ticket, by: Actor) -> None:
-    if not ticket.is_closed:
-        return
-    if not by.may(Action.SEE_CLOSED):
+    if ticket.is_closed and not by.may(Action.SEE_CLOSED):
         raise TicketHidden(ticket)
-    raise WrongState("This ticket is closed: it can be read, but no longer changed or written to.")
+    refuse_closed(ticket)
+
+
+def refuse_closed(ticket: Ticket) -> None:
+    if ticket.is_closed:
+        raise WrongState("This ticket is closed: it can be read, but no longer changed or written to.")
 
 
 def require_version(ticket: Ticket, expected: int | None) -> None:

@@ -13,6 +13,8 @@ from tickets.roles import ROLE_CHOICES, Action, Actor
 from tickets.text import DESCRIPTION_LENGTH, LOCATION_LENGTH, NAME_LENGTH
 
 SUMMARY_LENGTH = 80
+# An assigned category that is less sure than this is called uncertain.
+CERTAIN_FROM = 0.8
 
 
 class Status(models.TextChoices):
@@ -50,6 +52,10 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
     def visible_to(self, actor: Actor) -> TicketQuerySet:
         return self if actor.may(Action.SEE_CLOSED) else self.unresolved()
 
+    def uncertain(self) -> TicketQuerySet:
+        """Those whose category was assigned, but not surely."""
+        return self.filter(category_confidence__lt=CERTAIN_FROM)
+
     def unresolved(self) -> TicketQuerySet:
         # Written as "not closed" so that the partial indexes below serve it.
         return self.filter(~Q(status=Status.CLOSED))
@@ -74,13 +80,22 @@ class Ticket(models.Model):
     category = models.CharField(max_length=20, choices=Category)
     category_source = models.CharField(max_length=5, choices=CategorySource, default=CategorySource.AUTO)
     category_confidence = models.FloatField(null=True, blank=True)
+    # Why it was assigned: the words that decided it, and the category that came second.
+    category_reasons = models.JSONField(default=list, blank=True)
+    category_runner_up = models.CharField(max_length=20, choices=Category, blank=True)
+    # What it was assigned, also after staff has corrected it.
+    assigned_category = models.CharField(max_length=20, choices=Category, blank=True)
     status = models.CharField(max_length=6, choices=Status, default=Status.OPEN)
     opened_at = models.DateTimeField()
     activated_at = models.DateTimeField(null=True, blank=True)
+    # The first message of staff.
+    answered_at = models.DateTimeField(null=True, blank=True)
     modified_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
     message_count = models.PositiveIntegerField(default=0)
+    # The reporter and everybody who said "me too".
+    affected = models.PositiveIntegerField(default=1)
 
     objects = TicketQuerySet.as_manager()
 
@@ -94,6 +109,9 @@ class Ticket(models.Model):
             models.Index("closed_at", "id", name="ticket_closed", condition=Q(status="closed")),
             models.Index("opened_at", "id", name="ticket_unresolved_opened", condition=~Q(status="closed")),
             models.Index("modified_at", "id", name="ticket_unresolved_modified", condition=~Q(status="closed")),
+            models.Index("affected", "id", name="ticket_affected"),
+            models.Index("affected", "id", name="ticket_unresolved_affected", condition=~Q(status="closed")),
+            models.Index("opened_at", "id", name="ticket_uncertain", condition=Q(category_confidence__lt=CERTAIN_FROM)),
         ]
         constraints = [
             models.CheckConstraint(
@@ -112,6 +130,10 @@ class Ticket(models.Model):
     def is_closed(self) -> bool:
         return self.status == Status.CLOSED
 
+    @property
+    def is_uncertain(self) -> bool:
+        return self.category_confidence is not None and self.category_confidence < CERTAIN_FROM
+
 
 class TicketChange(models.Model):
     """One thing that happened to a ticket: the history people see and the feed that consumers read.
@@ -126,6 +148,7 @@ class TicketChange(models.Model):
         CLOSED = "closed", "closed"
         RECATEGORISED = "recategorised", "corrected the category"
         MESSAGE = "message", "wrote a message"
+        AFFECTED = "affected", "is affected too"
         DELETED = "deleted", "deleted"
 
     # The trace outlives its ticket: the feed still has to hand out that it was deleted.
@@ -138,16 +161,18 @@ class TicketChange(models.Model):
     after = models.JSONField(default=dict)
 
     class Meta:
-        indexes = [models.Index("ticket", "id", name="change_ticket")]
+        indexes = [
+            models.Index("ticket", "id", name="change_ticket"),
+            models.Index("at", "id", name="change_recategorised", condition=Q(kind="recategorised")),
+        ]
 
     def __str__(self) -> str:
         return f"#{self.ticket_id} {self.kind}"
 
 
-# What people see as history: messages stand beside it, and a deleted ticket has none.
-HISTORY_KINDS = [
-    kind for kind in TicketChange.Kind if kind not in (TicketChange.Kind.MESSAGE, TicketChange.Kind.DELETED)
-]
+# What people see as history: messages stand beside it, "me too" is a number, and a deleted ticket has none.
+NOT_HISTORY = (TicketChange.Kind.MESSAGE, TicketChange.Kind.AFFECTED, TicketChange.Kind.DELETED)
+HISTORY_KINDS = [kind for kind in TicketChange.Kind if kind not in NOT_HISTORY]
 
 
 class TicketCount(models.Model):
@@ -188,6 +213,51 @@ class SearchText(models.Model):
 
     def __str__(self) -> str:
         return self.words[:80]
+
+
+class TicketMeaning(models.Model):
+    """What an open or active ticket means, as the encoder's vector in bytes. Kept by `tickets.meanings`."""
+
+    ticket = models.OneToOneField(Ticket, models.CASCADE, primary_key=True, related_name="meaning")
+    vector = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"meaning of #{self.ticket_id}"
+
+
+class MeToo(models.Model):
+    """A browser said that it is affected by a ticket as well. Written by `tickets.lifecycle`."""
+
+    ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="me_toos")
+    browser = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("ticket", "browser", name="me_too_once_a_browser")]
+
+    def __str__(self) -> str:
+        return f"#{self.ticket_id} {self.browser}"
+
+
+class Lesson(models.Model):
+    """One refit of the classifier's light layer: from what, how it did on the test split, and the layer if it is kept.
+
+    Written by `tickets.learning`. The newest row that is kept and not undone is in use.
+    """
+
+    at = models.DateTimeField()
+    corrections = models.PositiveIntegerField()
+    confirmations = models.PositiveIntegerField()
+    # When the newest correction that was learned from was made.
+    up_to = models.DateTimeField()
+    # Of the test split, 0 to 1; null while the lesson is under way, or when it was broken off.
+    accuracy_before = models.FloatField(null=True)
+    accuracy_after = models.FloatField(null=True)
+    is_kept = models.BooleanField(default=False)
+    undone_at = models.DateTimeField(null=True)
+    layer = models.BinaryField(null=True)
+
+    def __str__(self) -> str:
+        return f"lesson of {self.at:%Y-%m-%d %H:%M}"
 
 
 class IdempotencyKey(models.Model):

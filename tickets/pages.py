@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from tickets.errors import AlreadyDone
 from tickets.models import Ticket
@@ -28,6 +29,17 @@ def page_or_fragment(
 
 def see_other(address: str) -> HttpResponseRedirect:
     return HttpResponseRedirect(address, status=303)
+
+
+def local_path(path: str) -> str:
+    """The path if it is one of this site's own, else an empty string."""
+    is_local = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
+    return path if is_local else ""
+
+
+def back(request: HttpRequest, ticket_id: int) -> HttpResponseRedirect:
+    """To the page that the form names in `next`, else to the ticket."""
+    return see_other(local_path(request.POST.get("next", "")) or reverse("tickets:detail", args=[ticket_id]))
 
 
 def move_and_return(request: HttpRequest, move: Callable[..., Ticket], ticket_id: int, done: str) -> HttpResponse:

@@ -23,10 +23,12 @@ class Action(StrEnum):
     CLOSE = "close a ticket"
     RECATEGORISE = "correct the category"
     POST_MESSAGE = "write a message"
+    ME_TOO = "say that you are affected too"
     READ_FEED = "read the change feed"
+    TEACH = "see and undo what the classifier learned"
 
 
-EVERYONE_MAY = frozenset({Action.OPEN, Action.SEE_UNRESOLVED, Action.EDIT, Action.POST_MESSAGE})
+EVERYONE_MAY = frozenset({Action.OPEN, Action.SEE_UNRESOLVED, Action.EDIT, Action.POST_MESSAGE, Action.ME_TOO})
 MAY = {Role.USER: EVERYONE_MAY, Role.STAFF: frozenset(Action)}
 
 

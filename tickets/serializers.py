@@ -41,6 +41,7 @@ class TicketSerializer(serializers.ModelSerializer):
             "closed_at",
             "version",
             "message_count",
+            "affected",
         ]
         read_only_fields = fields
 

@@ -1,10 +1,11 @@
 """What people on the demo campus write, where, and what is said under it."""
 
+import json
 from dataclasses import dataclass
 from functools import cache
 
-from tickets.classification import classify
-from tickets.classification.training import CATEGORIES, read_labelled_texts
+from tickets.classification.known_texts import read_known_reports
+from tickets.meanings import to_bytes
 from tickets.models import summarise
 from tickets.words import words_of
 
@@ -75,23 +76,36 @@ STAFF_CLOSINGS = [
 
 @dataclass(frozen=True)
 class Report:
-    """A text with what the helpdesk makes of it: `assigned` by the classifier, `right` by its label."""
+    """A text with what the helpdesk makes of it: `assigned` by the classifier, `right` by its label; `reasons` as JSON,
+    `meaning` as stored bytes.
+    """
 
     description: str
     summary: str
     words: str
     assigned: str
     confidence: float
+    reasons: str
+    runner_up: str
+    meaning: bytes
     right: str
 
 
 @cache
 def reports() -> list[Report]:
-    texts, labels = read_labelled_texts()
-    found = [(text, classify(text), CATEGORIES[label]) for text, label in zip(texts, labels, strict=True)]
     return [
-        Report(text, summarise(text), " ".join(words_of(text)), guess.category, guess.confidence, right)
-        for text, guess, right in found
+        Report(
+            known.text,
+            summarise(known.text),
+            " ".join(words_of(known.text)),
+            known.guess.category,
+            known.guess.confidence,
+            json.dumps(known.guess.reasons),
+            known.guess.alternatives[0][0],
+            to_bytes(known.guess.meaning),
+            known.category,
+        )
+        for known in read_known_reports()
     ]
 
 

@@ -15,13 +15,14 @@ from campus_helpdesk.demo.reports import searchable
 from campus_helpdesk.demo.story import Event, Story
 from messaging.models import Message
 from tickets import changes
-from tickets.models import CategorySource, SearchText, Status, Ticket, TicketChange
+from tickets.models import CategorySource, SearchText, Status, Ticket, TicketChange, TicketMeaning
 from tickets.transactions import write
 
 TICKET = [field.column for field in Ticket._meta.concrete_fields]
 MESSAGE = [field.column for field in Message._meta.concrete_fields]
 CHANGE = [field.column for field in TicketChange._meta.concrete_fields if not field.primary_key]
 SEARCH_TEXT = [field.column for field in SearchText._meta.concrete_fields if not field.primary_key]
+MEANING = [field.column for field in TicketMeaning._meta.concrete_fields]
 COUNTS_AS_VERSION = {"activated", "closed", "recategorised"}
 
 
@@ -30,10 +31,12 @@ def store(stories: list[Story]) -> None:
     ticket_ids = reserve_ids(Ticket, len(stories))
     talks = [[event for event in story.events if event.kind == "message"] for story in stories]
     message_ids = iter(reserve_ids(Message, sum(map(len, talks))))
-    tickets, messages, search_texts, trace = [], [], [], []
+    tickets, messages, search_texts, meanings, trace = [], [], [], [], []
     for ticket_id, story, talk in zip(ticket_ids, stories, talks, strict=True):
         tickets.append(ticket_row(ticket_id, story, len(talk)))
         search_texts.append((ticket_id, None, f"{story.report.words} {searchable(story.place)}"))
+        if not story.moment("closed"):
+            meanings.append((ticket_id, story.report.meaning))
         for event in talk:
             message_id = next(message_ids)
             messages.append((message_id, ticket_id, event.role, event.name, event.body, moment(event.at)))
@@ -42,6 +45,7 @@ def store(stories: list[Story]) -> None:
     insert(Ticket, TICKET, tickets)
     insert(Message, MESSAGE, messages)
     insert(SearchText, SEARCH_TEXT, search_texts)
+    insert(TicketMeaning, MEANING, meanings)
     changes.lock_feed()
     insert(TicketChange, CHANGE, trace)
     for place, number in Counter((status_of(story), story.category) for story in stories).items():
@@ -96,13 +100,18 @@ def ticket_row(ticket_id: int, story: Story, message_count: int) -> tuple[Any, .
         story.category,
         source.value,
         None if story.corrected else report.confidence,
+        report.reasons,
+        report.runner_up,
+        report.assigned,
         status_of(story),
         moment(story.opened_at),
         moment(story.moment("activated")),
+        moment(story.first_answer),
         moment(events[-1].at),
         moment(story.moment("closed")),
         1 + sum(event.kind in COUNTS_AS_VERSION for event in events),
         message_count,
+        story.affected,
     )
 
 

@@ -21,6 +21,8 @@ DAYS_OF_WORK = {"facility_management": (2.5, 1.0), "technical_it": (0.9, 1.1), "
 MEDIAN_HOURS_WAITING = 9.0
 # Some things are left lying, in every helpdesk.
 LEFT_OPEN, NEVER_FINISHED, CORRECTED = 0.006, 0.012, 0.6
+# And some annoy many.
+SHARED, MEAN_OTHERS_AFFECTED = 0.08, 4.0
 
 
 @dataclass
@@ -41,11 +43,17 @@ class Story:
     reported_by: str
     opened_at: datetime
     corrected: bool = False
+    affected: int = 1
     events: list[Event] = field(default_factory=list)
 
     @property
     def category(self) -> str:
         return self.report.right if self.corrected else self.report.assigned
+
+    @property
+    def first_answer(self) -> datetime | None:
+        """When staff first wrote."""
+        return next((event.at for event in self.events if (event.kind, event.role) == ("message", "staff")), None)
 
     def moment(self, kind: str) -> datetime | None:
         return next((event.at for event in self.events if event.kind == kind), None)
@@ -72,6 +80,8 @@ def stories(moments: list[datetime], now: datetime, chance: random.Random) -> It
         story = Story(chance.choice(texts), chance.choice(reports.PLACES), chance.choice(reports.USERS), moment)
         story.events = [event for event in life(story, chance) if event.at <= now]
         story.corrected = any(event.kind == "recategorised" for event in story.events)
+        if chance.random() < SHARED:
+            story.affected += math.ceil(chance.expovariate(1 / MEAN_OTHERS_AFFECTED))
         yield story
 
 

@@ -34,6 +34,7 @@ def test_the_schema_has_every_address_and_method(client: Client) -> None:
         f"{tickets}{{id}}/": ["get", "patch"],
         f"{tickets}{{id}}/activate/": ["post"],
         f"{tickets}{{id}}/close/": ["post"],
+        f"{tickets}{{id}}/me-too/": ["delete", "post"],
         f"{tickets}{{id}}/history/": ["get"],
         f"{tickets}{{id}}/messages/": ["get", "post"],
     }
@@ -50,10 +51,20 @@ def test_the_schema_has_every_filter(client: Client) -> None:
         "closed_after",
         "closed_before",
         "modified_after",
+        "uncertain",
         "search",
         "ordering",
         "cursor",
         "page_size",
+    }
+
+
+def test_the_schema_has_what_similar_takes(client: Client) -> None:
+    parameters = schema(client)["paths"]["/api/v1/tickets/similar/"]["get"]["parameters"]
+
+    assert {(parameter["name"], parameter.get("required", False)) for parameter in parameters} == {
+        ("text", True),
+        ("location", False),
     }
 
 

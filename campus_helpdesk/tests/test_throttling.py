@@ -74,7 +74,15 @@ def test_reads_and_questions_are_free(api: APIClient, student_browser: Client, m
         assert api.options("/api/v1/tickets/").status_code == 200
         assert student_browser.get("/tickets/").status_code == 200
         assert api.post("/api/v1/tickets/classify/", REPORT).status_code == 200
+        assert api.get("/api/v1/tickets/similar/?text=cold").status_code == 200
+        assert student_browser.post("/tickets/new/preview/", REPORT).status_code == 200
     assert write(api) == 201
+
+
+def test_me_too_is_a_write(api: APIClient, make_ticket) -> None:
+    address = f"/api/v1/tickets/{make_ticket().pk}/me-too/"
+
+    assert [api.post(address).status_code for _ in range(4)] == [200] * 3 + [429]
 
 
 def test_the_service_token_is_not_throttled(staff_api: APIClient) -> None:

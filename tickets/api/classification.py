@@ -8,10 +8,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from tickets.api.paging import refuse_unknown
-from tickets.classification import classify
+from tickets.learned import classify
 from tickets.serializers import ClassificationSerializer, DescriptionSerializer, SimilarTicketSerializer
 from tickets.similar import SimilarTicket, similar_tickets
-from tickets.text import DESCRIPTION_LENGTH, clean_text
+from tickets.text import DESCRIPTION_LENGTH, LOCATION_LENGTH, clean_text
 from tickets.times import rfc3339
 
 
@@ -39,17 +39,23 @@ class SimilarView(APIView):
     """Up to five open or active tickets that read like the same incident, best first."""
 
     @extend_schema(
-        parameters=[OpenApiParameter("text", str, required=True)], responses=SimilarTicketSerializer(many=True)
+        parameters=[OpenApiParameter("text", str, required=True), OpenApiParameter("location", str)],
+        responses=SimilarTicketSerializer(many=True),
     )
     def get(self, request: Request) -> Response:
-        refuse_unknown(request, {"text"})
-        try:
-            text = clean_text(request.query_params.get("text", ""), longest=DESCRIPTION_LENGTH, multiline=True)
-        except TextError as error:
-            raise ValidationError({"text": error.messages}) from None
+        refuse_unknown(request, {"text", "location"})
+        text = readable(request, "text", DESCRIPTION_LENGTH)
+        location = readable(request, "location", LOCATION_LENGTH)
         if not text:
             raise ValidationError({"text": [f"Give a text of 1 to {DESCRIPTION_LENGTH:,} characters."]})
-        return Response({"results": [row(similar) for similar in similar_tickets(text)]})
+        return Response({"results": [row(similar) for similar in similar_tickets(text, location)]})
+
+
+def readable(request: Request, name: str, longest: int) -> str:
+    try:
+        return clean_text(request.query_params.get(name, ""), longest=longest, multiline=True)
+    except TextError as error:
+        raise ValidationError({name: error.messages}) from None
 
 
 def row(similar: SimilarTicket) -> dict[str, object]:

@@ -1,107 +1,128 @@
-"""The trained model: softmax regression over weighted n-grams, calibrated by one temperature."""
+"""The category model: the fixed encoder and a light layer on top of it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 
-from tickets.classification.features import counts_of, featured_words, vector
+from tickets.classification.encoder import Encoded, Encoder
+from tickets.classification.files import FOLDER, LIGHT_LAYER, read_shipped
+from tickets.classification.light_layer import CATEGORIES, VECTOR_SCALE, Features, LightLayer
+from tickets.classification.ngrams import counts_of, featured_words, vector, word_bucket
+from tickets.classification.preparation import reporting_part
+from tickets.words import WORD, fold
 
-MODEL_FILE = Path(__file__).parent / "model.npz"
 MOST_REASONS = 5
 # "is" and "the" may lean to a category, but explain nothing; nor does a word that adds a small part of the strongest.
-SHORTEST_REASON = 3
+SHORTEST_REASON, LONGEST_REASON = 3, 40
 LEAST_PART = 0.25
 
 
 @dataclass(frozen=True)
 class Classification:
     """`confidence` is the calibrated probability (0 to 1) that `category` is right; `alternatives` are the other
-    categories with theirs, likeliest first; `reasons` the words, as they stand in the text, that decided it.
+    categories with theirs, likeliest first; `reasons` the words, as they stand in the text, that decided it;
+    `meaning` the text's vector of length one, to compare it with others.
     """
 
     category: str
     confidence: float
     alternatives: list[tuple[str, float]]
     reasons: list[str]
+    meaning: np.ndarray
 
 
 @dataclass(frozen=True)
 class Model:
-    """`weights` has a row per bucket and a column per category; `rarity` a number per bucket."""
-
-    categories: list[str]
-    weights: np.ndarray
-    bias: np.ndarray
-    rarity: np.ndarray
-    temperature: float
+    encoder: Encoder
+    layer: LightLayer
 
     @classmethod
-    def read(cls, file: Path) -> Model:
-        with np.load(file, allow_pickle=False) as stored:
-            return cls(
-                categories=[str(name) for name in stored["categories"]],
-                weights=stored["weights"].astype(np.float32),
-                bias=stored["bias"],
-                rarity=stored["rarity"].astype(np.float32),
-                temperature=float(stored["temperature"]),
-            )
+    def read(cls, folder: Path = FOLDER) -> Model:
+        """Raises ModelProblem."""
+        return cls(Encoder.read(folder), LightLayer.from_bytes(read_shipped(LIGHT_LAYER, folder)))
 
-    def write(self, file: Path) -> None:
-        np.savez_compressed(
-            file,
-            categories=np.array(self.categories),
-            weights=self.weights.astype(np.float16),
-            bias=self.bias,
-            rarity=self.rarity.astype(np.float16),
-            temperature=self.temperature,
-        )
-
-    def probabilities(self, text: str) -> np.ndarray:
-        buckets, weights = vector(counts_of(text), self.rarity)
-        return softmax((weights @ self.weights[buckets] + self.bias) / self.temperature)
+    def with_layer(self, layer: LightLayer) -> Model:
+        return replace(self, layer=layer)
 
     def classify(self, text: str) -> Classification:
-        probabilities = self.probabilities(text)
+        part = self.reporting_part(text)
+        return self.judge(part, self.encoder.encode(part))
+
+    def judge(self, part: str, encoded: Encoded) -> Classification:
+        features = self.layer.features(encoded.category, part)
+        probabilities = self.layer.probabilities(features)
         best, *others = np.argsort(-probabilities, kind="stable")
         return Classification(
-            category=self.categories[best],
+            category=CATEGORIES[best],
             confidence=round(float(probabilities[best]), 4),
-            alternatives=[(self.categories[i], round(float(probabilities[i]), 4)) for i in others],
-            reasons=self.reasons(text, int(best)),
+            alternatives=[(CATEGORIES[i], round(float(probabilities[i]), 4)) for i in others],
+            reasons=self.reasons(part, encoded, features, int(best)),
+            meaning=encoded.meaning,
         )
 
-    def reasons(self, text: str, category: int) -> list[str]:
-        """The words that speak most for this category against the mean of the others."""
+    def features(self, text: str) -> Features:
+        """What the light layer sees of a text."""
+        part = self.reporting_part(text)
+        return self.layer.features(self.encoder.encode(part).category, part)
+
+    def meaning(self, text: str) -> np.ndarray:
+        return self.encoder.encode(self.reporting_part(text)).meaning
+
+    def reporting_part(self, text: str) -> str:
+        return reporting_part(text, self.telling)
+
+    def telling(self, sentences: list[str]) -> list[float]:
+        """How far the n-grams of each sentence lean to one category."""
+        strengths = []
+        for sentence in sentences:
+            buckets, weights = vector(counts_of(sentence), self.layer.rarity)
+            strengths.append(float(np.ptp(weights @ self.layer.of_ngrams[buckets])))
+        return strengths
+
+    def reasons(self, text: str, encoded: Encoded, features: Features, category: int) -> list[str]:
+        """The words that speak most for this category against the mean of the others, strongest first."""
         strength: dict[str, float] = {}
-        for word, features in featured_words(text):
-            weights = self.weights[features]
-            against = (weights.sum(axis=1) - weights[:, category]) / (len(self.categories) - 1)
-            speaks_for = (weights[:, category] - against) @ self.rarity[features]
-            strength[word] = max(strength.get(word, 0.0), float(speaks_for))
+        by_piece = self.strength_of_pieces(encoded, category)
+        by_ngrams = self.strength_of_ngrams(text, features, category)
+        for found in WORD.finditer(text):
+            pieces = [
+                s for s, (a, b) in zip(by_piece, encoded.spans, strict=True) if a < found.end() and b > found.start()
+            ]
+            speaks_for = self.telling_share(found[0]) * (sum(pieces) + by_ngrams.get(found[0], 0.0))
+            strength[found[0]] = max(strength.get(found[0], 0.0), speaks_for)
         least = LEAST_PART * max(strength.values(), default=0.0)
-        telling = [word for word in strength if strength[word] > max(0.0, least) and len(word) >= SHORTEST_REASON]
-        return sorted(telling, key=lambda word: -strength[word])[:MOST_REASONS]
+        strong = sorted((word for word in strength if strength[word] > max(0.0, least)), key=lambda w: -strength[w])
+        return [word for word in strong if SHORTEST_REASON <= len(word) <= LONGEST_REASON][:MOST_REASONS]
 
-    def similarity(self, text: str, others: list[str]) -> list[float]:
-        buckets, weights = vector(counts_of(text), self.rarity)
-        mine = dict(zip(buckets.tolist(), weights.tolist(), strict=True))
-        cosines = []
-        for other in others:
-            theirs, their_weights = vector(counts_of(other), self.rarity)
-            pairs = zip(theirs.tolist(), their_weights.tolist(), strict=True)
-            cosines.append(min(1.0, sum(mine.get(bucket, 0.0) * weight for bucket, weight in pairs)))
-        return cosines
+    def telling_share(self, word: str) -> float:
+        """0 for a word that stands in every text, 1 for one never seen before: "the" explains nothing."""
+        return float((self.layer.rarity[word_bucket(fold(word))] - 1) / (self.layer.rarity.max() - 1))
+
+    def strength_of_pieces(self, encoded: Encoded, category: int) -> list[float]:
+        """Exact up to the squashing, whose slope at the whole text stands for all of its pieces."""
+        slope = (1 - encoded.category**2) * VECTOR_SCALE
+        return (encoded.parts @ (slope * leaning(self.layer.of_vector, category))).tolist()
+
+    def strength_of_ngrams(self, text: str, features: Features, category: int) -> dict[str, float]:
+        weight_of = dict(zip(features.buckets.tolist(), features.weights.tolist(), strict=True))
+        strength: dict[str, float] = {}
+        for word, buckets in featured_words(text):
+            leans = leaning(self.layer.of_ngrams[buckets], category)
+            strength[word] = float(sum(weight_of[b] * lean for b, lean in zip(buckets, leans, strict=True)))
+        return strength
 
 
-def softmax(scores: np.ndarray) -> np.ndarray:
-    exponentials = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    return exponentials / exponentials.sum(axis=-1, keepdims=True)
+def leaning(weights: np.ndarray, category: int) -> np.ndarray:
+    """Per row, the weight of this category less the mean weight of the others."""
+    others = (weights.sum(axis=1) - weights[:, category]) / (len(CATEGORIES) - 1)
+    return weights[:, category] - others
 
 
 @cache
 def shipped_model() -> Model:
-    return Model.read(MODEL_FILE)
+    """Read once a process. Raises ModelProblem, each time anew."""
+    return Model.read()

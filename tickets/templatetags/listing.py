@@ -28,6 +28,12 @@ def lookup(mapping: dict[str, Any], key: str) -> Any:
 
 
 @register.filter
+def percent(share: float) -> str:
+    """0.934 as `93 %`; never 100 % for what is less."""
+    return f"{min(round(share * 100), 99) if share < 1 else 100} %"
+
+
+@register.filter
 def what_happened(change: TicketChange) -> str:
     """The change as the end of a sentence that begins with who made it."""
     if change.kind == TicketChange.Kind.RECATEGORISED:

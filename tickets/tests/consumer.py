@@ -7,7 +7,8 @@ from rest_framework.test import APIClient
 from tickets.models import Ticket
 from tickets.times import rfc3339
 
-COLUMNS = ["id", "deleted", "status", "category", "opened_at", "activated_at", "closed_at", "modified_at"]
+MOMENTS = ["opened_at", "activated_at", "closed_at", "modified_at", "answered_at"]
+COLUMNS = ["id", "deleted", "status", "category", *MOMENTS, "assigned_category", "location"]
 
 
 class Consumer:
@@ -42,10 +43,9 @@ def stored_copy() -> dict[int, list[Any]]:
         ticket.pk: [
             ticket.status,
             ticket.category,
-            *(
-                rfc3339(moment) if moment else None
-                for moment in (ticket.opened_at, ticket.activated_at, ticket.closed_at, ticket.modified_at)
-            ),
+            *(rfc3339(moment) if moment else None for moment in (getattr(ticket, name) for name in MOMENTS)),
+            ticket.assigned_category,
+            ticket.location,
         ]
         for ticket in Ticket.objects.all()
     }

@@ -133,7 +133,7 @@ def test_a_deleted_ticket_is_its_id_and_nothing_else(consumer: Consumer, admin_c
 
     consumer.poll()
 
-    assert consumer.rows == [[ticket.pk, True, None, None, None, None, None, None]]
+    assert consumer.rows == [[ticket.pk, True, *[None] * 9]]
 
 
 def test_a_ticket_that_changed_often_comes_as_it_is_now(consumer: Consumer, api: APIClient, make_ticket) -> None:
@@ -193,7 +193,7 @@ def test_an_idle_poll_is_one_look_up(consumer: Consumer, make_ticket) -> None:
     assert consumer.rows == []
 
 
-EPOCH = ["", ".", ".-1", ".x", ".1.2.3", ".٣", ".999", ".999.0", "." + "9" * 30]
+EPOCH = ["", ".", ".-1", ".x", ".1.2.3", ".٣", ".999999999", ".999999999.0", "." + "9" * 30]
 NONSENSE = ["nonsense", "1", "0", "-1", "..", "1.2.3.4", "a.b", "%00", "é", "0" * 32 + ".0", "x" * 9_000]
 
 

@@ -152,6 +152,7 @@ def test_the_first_and_the_last_moment_there_is(staff_api: APIClient, make_ticke
         ("category=plumbing", "category"),
         ("ordering=id", "ordering"),
         ("ordering=-closed_at", "ordering"),
+        ("uncertain=maybe", "uncertain"),
         ("modified_before=2026-03-01T12:00:00Z", "modified_before"),
         ("page=2", "page"),
         ("opened_at=2026-03-01T12:00:00Z", "opened_at"),
@@ -166,7 +167,9 @@ def test_bad_values_and_unknown_names_are_named(api: APIClient, db: None, parame
 
 def test_an_empty_value_is_no_filter(api: APIClient, make_ticket) -> None:
     ticket = make_ticket().pk
-    names = "status category opened_after opened_before closed_after closed_before modified_after search ordering"
+    names = (
+        "status category opened_after opened_before closed_after closed_before modified_after uncertain search ordering"
+    )
 
     assert ids(api, "&".join(f"{name}=" for name in [*names.split(), "cursor", "page_size"])) == [ticket]
 

@@ -23,6 +23,7 @@ FIELDS = {
     "closed_at",
     "version",
     "message_count",
+    "affected",
 }
 DESCRIPTION = "The radiator in room 214 is cold"
 
@@ -64,6 +65,7 @@ def test_a_simple_user_opens_a_ticket_in_the_api(api: APIClient) -> None:
     assert (body["category"], body["category_source"]) == ("facility_management", "auto")
     assert 0 < body["category_confidence"] <= 1
     assert (body["status"], body["closed_at"], body["version"], body["message_count"]) == ("open", None, 1, 0)
+    assert body["affected"] == 1
     assert body["opened_at"] == ticket.opened_at.strftime("%Y-%m-%dT%H:%M:%S.%fZ") == body["modified_at"]
     assert answer["Location"] == f"/api/v1/tickets/{ticket.pk}/"
     assert answer["ETag"] == '"1"'
@@ -108,7 +110,19 @@ def test_the_category_follows_from_the_description(api: APIClient, description: 
 
 
 @pytest.mark.parametrize(
-    "field", ["category", "status", "version", "id", "opened_at", "closed_at", "message_count", "summary", "nonsense"]
+    "field",
+    [
+        "category",
+        "status",
+        "version",
+        "id",
+        "opened_at",
+        "closed_at",
+        "message_count",
+        "affected",
+        "summary",
+        "nonsense",
+    ],
 )
 def test_any_other_field_is_refused_by_name(staff_api: APIClient, field: str) -> None:
     answer = staff_api.post("/api/v1/tickets/", {"description": DESCRIPTION, field: "technical_it"})

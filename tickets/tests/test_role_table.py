@@ -23,6 +23,8 @@ API_TABLE = [
     ("post", "messages/", {"body": "Still cold"}, [201, 201, 404], [201, 201, 409]),
     ("patch", "", PATCH_WORDS, [200, 200, 404], [200, 200, 409]),
     ("patch", "", PATCH_CATEGORY, [403, 403, 403], [200, 200, 200]),
+    ("post", "me-too/", None, [200, 200, 409], [200, 200, 409]),
+    ("delete", "me-too/", None, [200, 200, 409], [200, 200, 409]),
     ("post", "activate/", None, [403, 403, 403], [200, 409, 409]),
     ("post", "close/", None, [403, 403, 403], [409, 200, 409]),
     ("delete", "", None, [405, 405, 405], [405, 405, 405]),
@@ -33,6 +35,8 @@ PAGE_TABLE = [
     ("post", "edit/", WORDS, [303, 303, 403], [303, 303, 409]),
     ("post", "messages/", {"body": "Still cold"}, [303, 303, 403], [303, 303, 409]),
     ("post", "category/", PATCH_CATEGORY, [403, 403, 403], [303, 303, 303]),
+    ("get", "similar/", None, [200, 200, 403], [200, 200, 200]),
+    ("post", "me-too/", None, [303, 303, 409], [303, 303, 409]),
     # The same as a colleague just did is a notice.
     ("post", "activate/", None, [403, 403, 403], [303, 303, 409]),
     ("post", "close/", None, [403, 403, 403], [409, 303, 303]),
@@ -50,7 +54,8 @@ def cases(table: list[tuple]) -> list[tuple]:
 
 def fingerprint(ticket: Ticket) -> tuple:
     ticket.refresh_from_db()
-    return ticket.status, ticket.version, ticket.message_count, ticket.modified_at, ticket.changes.count()
+    counts = ticket.message_count, ticket.affected, ticket.changes.count()
+    return ticket.status, ticket.version, ticket.modified_at, *counts
 
 
 def assert_refusal_left_no_trace(answer: HttpResponse, ticket: Ticket, before: tuple) -> None:

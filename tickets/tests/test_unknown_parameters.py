@@ -12,6 +12,8 @@ CALLS = [
     ("patch", TICKET, {"location": "Library"}),
     ("post", TICKET + "activate/", None),
     ("post", TICKET + "close/", None),
+    ("post", TICKET + "me-too/", None),
+    ("delete", TICKET + "me-too/", None),
     ("get", TICKET + "messages/", None),
     ("post", TICKET + "messages/", {"body": "Any news?"}),
     ("get", TICKET + "history/", None),
@@ -31,6 +33,6 @@ def test_an_unknown_parameter_is_named_and_nothing_is_done(
     answer = getattr(staff_api, method)(address.format(id=ticket.pk) + "?colour=red", body)
 
     assert (answer.status_code, list(answer.json())) == (400, ["colour"])
-    before = (ticket.status, ticket.version, ticket.message_count)
+    before = (ticket.status, ticket.version, ticket.message_count, ticket.affected)
     ticket.refresh_from_db()
-    assert (ticket.status, ticket.version, ticket.message_count) == before
+    assert (ticket.status, ticket.version, ticket.message_count, ticket.affected) == before

@@ -1,4 +1,7 @@
-"""A text as weighted n-grams: words, pairs of words, and three to five letters within a word."""
+"""A text as weighted n-grams: words, pairs of words, and three to five letters within a word.
+
+They know names and spellings that the encoder has never met, a local machine's name for one.
+"""
 
 import math
 import zlib
@@ -12,7 +15,7 @@ from tickets.words import fold, words_as_written
 BUCKETS = 1 << 16
 LETTERS = (3, 4, 5)
 # Beyond this many words a text repeats itself; the bound keeps any input cheap.
-MOST_WORDS = 400
+MOST_WORDS = 150
 LONGEST = 30
 
 
@@ -21,10 +24,14 @@ def bucket(feature: str) -> int:
     return zlib.crc32(feature.encode("utf-8", "replace")) % BUCKETS
 
 
+def word_bucket(word: str) -> int:
+    return bucket(f"w {word}")
+
+
 def word_features(word: str) -> list[int]:
     padded = f" {word} "
     parts = {padded[i : i + n] for n in LETTERS for i in range(len(padded) - n + 1)}
-    return [bucket(f"w {word}"), *sorted(bucket(f"l {part}") for part in parts)]
+    return [word_bucket(word), *sorted(bucket(f"l {part}") for part in parts)]
 
 
 def featured_words(text: str) -> Iterator[tuple[str, list[int]]]:
