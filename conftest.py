@@ -42,7 +42,7 @@ def plain_static_files(settings: LazySettings) -> None:
 def forgetful_process() -> None:
     """A worker remembers meanings and lessons of its database; each test has a database of its own."""
     nearest_tickets.clear()
-    model_in_use.look_again_at = 0.0
+    model_in_use.forget()
 
 
 @pytest.fixture

@@ -18,12 +18,14 @@ LOOKED_UP_EVERY = 15.0
 class ModelInUse:
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        self.forget()
-
-    def forget(self) -> None:
         self.lesson: int | None = None
         self.model: Model | None = None
         self.look_again_at = 0.0
+
+    def forget(self) -> None:
+        """The next text is judged by what the database says then."""
+        with self.lock:
+            self.lesson = self.model = None
 
     def get(self) -> Model:
         """Raises ModelProblem when a shipped file is missing or altered."""

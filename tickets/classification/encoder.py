@@ -47,6 +47,7 @@ class Encoder:
         return cls(tokenizer, session)
 
     def encode(self, text: str) -> Encoded:
-        pieces = self.tokenizer.encode(text)
+        # Half of a pair of surrogates is no text: the tokenizer would refuse it.
+        pieces = self.tokenizer.encode(text.encode("utf-8", "replace").decode())
         meaning, category, parts = self.session.run(None, {"pieces": np.array([pieces.ids], dtype=np.int64)})
         return Encoded(meaning[0], category[0], parts[0], pieces.offsets)

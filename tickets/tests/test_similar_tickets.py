@@ -205,8 +205,8 @@ def test_the_page_of_a_ticket_leaves_itself_out(student_browser: Client, make_ti
 
 
 def test_a_page_asks_about_three_near_ones_at_most() -> None:
-    near = [SimilarTicket(Ticket(), score) for score in (0.9, 0.8, 0.7, 0.65)]
-    far = [SimilarTicket(Ticket(), score) for score in (0.6, 0.599, 0.4)]
+    near = [SimilarTicket(Ticket(), score) for score in (0.9, 0.8, 0.7, 0.67)]
+    far = [SimilarTicket(Ticket(), score) for score in (0.66, 0.659, 0.4)]
 
     assert worth_asking(near) == near[:3]
     assert worth_asking(far) == far[:1]
