@@ -8,8 +8,11 @@ from analytics.models import Category, Status
 
 STATUSES = frozenset(Status.values)
 CATEGORIES = frozenset(Category.values)
-COLUMNS = ("id", "deleted", "status", "category", "opened_at", "activated_at", "closed_at", "modified_at")
+REQUIRED = ("id", "deleted", "status", "category", "opened_at", "activated_at", "closed_at", "modified_at")
+# A feed may have these, and others, which are ignored.
+OPTIONAL = ("location", "answered_at", "assigned_category")
 LARGEST_ID = 2**63 - 1
+LONGEST_LOCATION = 120
 
 
 class Garbage(ValueError):
@@ -17,6 +20,8 @@ class Garbage(ValueError):
 
 
 class TicketState(NamedTuple):
+    """`location` and `assigned_category` are empty, `answered_at` is null where the feed does not tell."""
+
     id: int
     status: str
     category: str
@@ -24,14 +29,21 @@ class TicketState(NamedTuple):
     activated_at: datetime | None
     closed_at: datetime | None
     modified_at: datetime
+    location: str
+    answered_at: datetime | None
+    assigned_category: str
 
 
 @dataclass(frozen=True)
 class FeedPage:
-    """The last state of each ticket in the page, the ids that were deleted, and where to go on."""
+    """The last state of each ticket in the page, the ids that were deleted, and where to go on.
+
+    `columns` are those beyond the required ones that the feed has.
+    """
 
     cursor: str
     more: bool
+    columns: tuple[str, ...]
     tickets: list[TicketState]
     deleted: list[int]
 
@@ -49,37 +61,56 @@ def read_page(answer: Any, *, after: str) -> FeedPage:
         raise Garbage("a part of the page has another type.")
     if more and cursor == after:
         raise Garbage("the feed does not move on.")
-    return FeedPage(cursor, more, *read_rows(columns, rows))
+    known = tuple(name for name in OPTIONAL if name in columns)
+    return FeedPage(cursor, more, known, *read_rows(columns, rows))
 
 
 def read_rows(columns: list[Any], rows: list[Any]) -> tuple[list[TicketState], list[int]]:
     try:
-        places = [columns.index(name) for name in COLUMNS]
+        places = [columns.index(name) for name in REQUIRED]
     except ValueError:
         raise Garbage("a column is missing.") from None
+    # A column that the feed lacks is read from the null put at the end of each row.
+    places += [columns.index(name) if name in columns else len(columns) for name in OPTIONAL]
     last: dict[int, TicketState | None] = {}
     for row in rows:
         if not isinstance(row, list) or len(row) != len(columns):
             raise Garbage("a row does not fit the columns.")
+        row = [*row, None]
         ticket_id, state = read_row(*[row[place] for place in places])
         last[ticket_id] = state
     tickets = [state for state in last.values() if state is not None]
     return tickets, [ticket_id for ticket_id, state in last.items() if state is None]
 
 
-def read_row(ticket_id: Any, deleted: Any, status: Any, category: Any, *moments: Any) -> tuple[int, TicketState | None]:
+def read_row(ticket_id: Any, deleted: Any, *values: Any) -> tuple[int, TicketState | None]:
+    """`values` as in REQUIRED, then OPTIONAL. Raises Garbage."""
     if type(ticket_id) is not int or not 0 < ticket_id <= LARGEST_ID or type(deleted) is not bool:
         raise Garbage("a row is of no ticket.")
     if deleted:
         return ticket_id, None
-    opened_at, activated_at, closed_at, modified_at = (read_moment(moment) for moment in moments)
+    status, category, *moments, location, answered, assigned = values
+    opened_at, activated_at, closed_at, modified_at = [read_moment(moment) for moment in moments]
     if opened_at is None or modified_at is None or (status == Status.CLOSED) != (closed_at is not None):
         raise Garbage(f"ticket {ticket_id} lacks a moment or has one too many.")
-    if not isinstance(status, str) or not isinstance(category, str):
-        raise Garbage(f"ticket {ticket_id} has a status or category of another type.")
-    if status not in STATUSES or category not in CATEGORIES:
+    if not is_one_of(status, STATUSES) or not is_one_of(category, CATEGORIES):
         raise Garbage(f"ticket {ticket_id} has an unknown status or category.")
-    return ticket_id, TicketState(ticket_id, status, category, opened_at, activated_at, closed_at, modified_at)
+    if not (assigned is None or assigned == "" or is_one_of(assigned, CATEGORIES)):
+        raise Garbage(f"ticket {ticket_id} was assigned an unknown category.")
+    moments = (opened_at, activated_at, closed_at, modified_at)
+    told_if_known = (read_location(location, ticket_id), read_moment(answered), assigned or "")
+    return ticket_id, TicketState(ticket_id, status, category, *moments, *told_if_known)
+
+
+def is_one_of(value: Any, known: frozenset[str]) -> bool:
+    return isinstance(value, str) and value in known
+
+
+def read_location(value: Any, ticket_id: int) -> str:
+    location = "" if value is None else value
+    if not isinstance(location, str) or len(location) > LONGEST_LOCATION or "\0" in location:
+        raise Garbage(f"ticket {ticket_id} has a location that is no short text.")
+    return location
 
 
 def read_moment(text: Any) -> datetime | None:

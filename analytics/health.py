@@ -1,14 +1,17 @@
 """/healthz: the process is up. /readyz: the database answers and is migrated, and how far the copy is."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from analytics.freshness import in_words
 from analytics.models import FeedPosition
-from analytics.moments import rfc3339
+from analytics.moments import age_words, rfc3339
 
 
 @require_safe
@@ -21,7 +24,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
     try:
         problem = database_problem()
         answer = {"status": "not ready", "database": problem} if problem else {"status": "ready", "database": "ok"}
-        answer |= {} if problem else how_far(FeedPosition.current())
+        answer |= {} if problem else how_far(FeedPosition.current(), timezone.now())
     except (DatabaseError, InterfaceError) as error:
         answer = {"status": "not ready", "database": f"does not answer: {type(error).__name__}"}
     return JsonResponse(answer, status=200 if answer["status"] == "ready" else 503)
@@ -34,11 +37,19 @@ def database_problem() -> str:
     return "is not migrated: run `analytics/manage.py migrate`" if missing else ""
 
 
-def how_far(position: FeedPosition) -> dict[str, Any]:
+def how_far(position: FeedPosition, now: datetime) -> dict[str, Any]:
     """The copy of the tickets and the tickets API, as far as the last request to it showed."""
-    moments = {"as_of": position.as_of, "last_heard": position.heard_at}
+    moments = {"as_of": position.as_of, "last_heard": position.heard_at, "asked_again_at": position.retry_at}
     return {
         "copy": {"complete": not position.copying, "tickets_copied": position.copied},
         "tickets_api": position.failure or ("ok" if position.heard_at else "not asked yet"),
+        "in_words": how_far_in_words(position, now),
         **{name: rfc3339(moment) if moment else None for name, moment in moments.items()},
     }
+
+
+def how_far_in_words(position: FeedPosition, now: datetime) -> str:
+    counted = f"Every change up to {age_words(now - position.as_of)} is counted." if position.as_of else ""
+    if position.failure or (position.copying and position.heard_at):
+        return f"{in_words(position)} {counted}".strip()
+    return counted or "The tickets have not been copied yet; the follower or the first request begins."

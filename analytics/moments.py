@@ -11,6 +11,11 @@ def rfc3339(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
+def month_of(moment: datetime) -> str:
+    """`YYYY-MM`, as the moment's own time zone has it."""
+    return f"{moment.year:04}-{moment.month:02}"
+
+
 def month_bounds(month: str, zone: ZoneInfo) -> tuple[datetime, datetime]:
     """The first moment of `YYYY-MM` and of the month after it, in a time zone."""
     start = datetime(int(month[:4]), int(month[5:]), 1, tzinfo=zone)

@@ -58,19 +58,10 @@ def chart(presentation: Presentation) -> dict[str, Any]:
 
 
 def said(freshness: Freshness, now: datetime) -> dict[str, Any]:
-    """How fresh the figures are, in words; `warning` is empty when there is nothing to warn of."""
+    """How fresh the figures are, in words."""
     as_of = freshness.as_of
-    warning = ""
-    if freshness.stale and freshness.failure:
-        warning = f"{freshness.failure} " + (
-            "These are the last known figures." if as_of else "No figures are known yet."
-        )
-    elif freshness.stale:
-        warning = f"The tickets are being copied: {freshness.copied:,} so far. " + (
-            "Until that is done these are the last known figures." if as_of else "The figures are not complete yet."
-        )
     return {
-        "warning": warning,
+        "warning": freshness.warning,
         "as_of": as_of,
         "moment": moment_words(as_of) if as_of else "",
         "age": age_words(now - as_of) if as_of else "",

@@ -16,6 +16,7 @@ from analytics.feed_page import FeedPage, Garbage, read_page
 from analytics.request_log import request_id
 
 MAX_ANSWER_BYTES = 64 * 1024 * 1024
+WANTED = {"Accept": "application/json", "Accept-Encoding": "gzip"}
 
 
 class TicketsUnavailable(Exception):
@@ -78,11 +79,12 @@ def fetch(path: str, query: dict[str, str], patience: Patience) -> Any:
 
 
 def fetch_once(path: str, query: dict[str, str], seconds: float) -> Any:
-    headers = {"Authorization": f"Bearer {settings.TICKETS_API_TOKEN}", "Accept": "application/json"}
+    headers = {"Authorization": f"Bearer {settings.TICKETS_API_TOKEN}"} | WANTED
     if request_id.get():
         headers["X-Request-ID"] = request_id.get()
     give_up_at = time.monotonic() + seconds
-    timeout = httpx.Timeout(seconds, connect=min(seconds, 5))
+    # Connecting and waiting for the first part are limited apart, so together they are what may be spent.
+    timeout = httpx.Timeout(seconds * 2 / 3, connect=min(seconds / 3, 5))
     url = settings.TICKETS_API_URL + path
     try:
         with connections().stream("GET", url, params=query, headers=headers, timeout=timeout) as response:

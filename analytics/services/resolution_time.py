@@ -7,10 +7,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import BigIntegerField, Count, F, Sum
+from django.db.models import Sum
 from rest_framework import serializers
 
-from analytics.models import Ticket
+from analytics.models import MonthTotal
 from analytics.moments import duration_words, month_bounds, month_words, months_between
 from analytics.services.analysis import Analysis, Answer, Bar, Cell, Figures, Presentation, tickets_url
 
@@ -51,25 +51,16 @@ class ResolutionTimeAnswer(Answer):
 
 
 def figures(parameters: Mapping[str, Any], now: datetime) -> Figures:
-    whole, rest = F("resolution_microseconds") / SECOND, F("resolution_microseconds") % SECOND
-    # Whole seconds and the rest are summed apart: microseconds of many months overflow SQLite's 64 bits.
-    rows = (
-        Ticket.objects.values_list("opened_month")
-        .annotate(
-            closed=Count("resolution_microseconds"),
-            seconds=Sum(whole, output_field=BigIntegerField()),
-            microseconds=Sum(rest, output_field=BigIntegerField()),
-        )
-        .order_by()
-    )
+    sums = {name: Sum(name) for name in ("closed", "resolution_seconds", "resolution_microseconds")}
+    rows = MonthTotal.objects.filter(opened__gt=0).values_list("month").annotate(**sums).order_by()
     found = {month: (closed, seconds, microseconds) for month, closed, seconds, microseconds in rows}
     if not found:
         return {"months": []}
     first, last = max(min(found), parameters.get("from", "")), min(max(found), parameters.get("to", "9999-12"))
-    return {"months": [of_month(month, *found.get(month, (0, None, None))) for month in months_between(first, last)]}
+    return {"months": [of_month(month, *found.get(month, (0, 0, 0))) for month in months_between(first, last)]}
 
 
-def of_month(month: str, closed: int, seconds: int | None, microseconds: int | None) -> dict[str, Any]:
+def of_month(month: str, closed: int, seconds: int, microseconds: int) -> dict[str, Any]:
     if not closed:
         return {"month": month, "closed": 0, "average_seconds": None}
     return {"month": month, "closed": closed, "average_seconds": average(seconds * SECOND + microseconds, closed)}

@@ -4,15 +4,17 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Sum
 from django.utils.dateparse import parse_datetime
 from rest_framework import serializers
 
-from analytics.models import Status, Ticket
+from analytics.models import Status, Ticket, UnresolvedTotal
 from analytics.moments import moment_words, rfc3339
 from analytics.services.analysis import Analysis, Answer, Bar, Cell, Figures, Presentation, tickets_url
+from analytics.totals import hour_number, hour_start
 
 UNITS = {"hours": timedelta(hours=1), "days": timedelta(days=1)}
+SMALLEST = timedelta(microseconds=1)
 MOST = {"hours": 87_600, "days": 3_650}
 UNRESOLVED = (Status.OPEN, Status.ACTIVE)
 
@@ -55,8 +57,7 @@ class UnresolvedAnswer(Answer):
 def figures(parameters: Mapping[str, Any], now: datetime) -> Figures:
     last, unit = parameters["last"], parameters["unit"]
     since = now - last * UNITS[unit]
-    rows = Ticket.objects.unresolved().opened_since(since).values_list("status").annotate(tickets=Count("*"))
-    by_status = {status.value: 0 for status in UNRESOLVED} | dict(rows.order_by())
+    by_status = count_opened_since(since)
     return {
         "last": last,
         "unit": unit,
@@ -64,6 +65,21 @@ def figures(parameters: Mapping[str, Any], now: datetime) -> Figures:
         "count": sum(by_status.values()),
         "by_status": by_status,
     }
+
+
+def count_opened_since(moment: datetime) -> dict[str, int]:
+    """Unresolved tickets by status: whole hours from the running totals, the rest of the first hour from its rows.
+
+    One statement, so that both are of the same state of the read model.
+    """
+    whole = hour_number(moment - SMALLEST) + 1
+    rest = Ticket.objects.unresolved().opened_between(moment, hour_start(whole))
+    hours = UnresolvedTotal.objects.from_hour(whole).values_list("status").annotate(found=Sum("tickets"))
+    counts = hours.union(rest.values_list("status").annotate(found=Count("*")), all=True)
+    by_status = {status.value: 0 for status in UNRESOLVED}
+    for status, found in counts:
+        by_status[status] += found
+    return by_status
 
 
 def present(figures: Figures) -> Presentation:

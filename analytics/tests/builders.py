@@ -1,22 +1,25 @@
 """Builds rows of the read model for the tests of the figures, through the same code that takes in the change feed."""
 
+from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
-
-from analytics.feed_page import FeedPage, read_row
-from analytics.intake import store
+from analytics.feed_page import OPTIONAL, REQUIRED, FeedPage, read_row
+from analytics.intake import apply_page
+from analytics.models import FeedPosition
 from analytics.tests.tickets_server import make_state
 
 
 def make_ticket(ticket_id: int, **overrides: Any) -> None:
     """See `make_state` for what a ticket is without overrides."""
-    state = make_state(**overrides)
-    moments = (state["opened_at"], state["activated_at"], state["closed_at"], state["modified_at"])
-    _, ticket = read_row(ticket_id, False, state["status"], state["category"], *moments)
-    store(FeedPage("c", False, [ticket], []), 1, ZoneInfo(settings.TIME_ZONE))
+    told = {"id": ticket_id, "deleted": False} | make_state(**overrides)
+    _, state = read_row(*[told.get(name) for name in REQUIRED + OPTIONAL])
+    take_in(tickets=[state], deleted=[])
 
 
 def delete_ticket(ticket_id: int) -> None:
-    store(FeedPage("c", False, [], [ticket_id]), 1, ZoneInfo(settings.TIME_ZONE))
+    take_in(tickets=[], deleted=[ticket_id])
+
+
+def take_in(**page: Any) -> None:
+    page = FeedPage(cursor="c", more=False, columns=OPTIONAL, **page)
+    apply_page(page, FeedPosition.current(), asked_at=datetime.now(UTC))

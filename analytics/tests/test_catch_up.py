@@ -1,15 +1,22 @@
 """Catching up before figures are read: on demand, within a time budget, honest about what could not be had."""
 
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 from django.conf import LazySettings
+from django.db import connection
 from django.utils import timezone
 
 from analytics import freshness
 from analytics.freshness import catch_up
 from analytics.intake import pull
-from analytics.models import FeedPosition, Ticket
+from analytics.models import FeedPosition, MonthTotal, Ticket
+from analytics.puller_lock import turn_to_pull
+from analytics.rebuild import in_time_zone
 from analytics.tests.tickets_server import TicketsServer
 from analytics.tickets_client import Patience
 
@@ -37,7 +44,7 @@ def test_many_pages_are_caught_up_in_one_request(tickets_server: TicketsServer) 
 
 def test_beside_a_follower_nothing_is_asked(tickets_server: TicketsServer) -> None:
     tickets_server.tell(1)
-    followed = pull(FeedPosition.current(), ONCE, following=True)
+    followed = pull(in_time_zone(FeedPosition.current()), ONCE, following=True)
     asked = len(tickets_server.requests)
     fresh = catch_up(timezone.now())
     assert len(tickets_server.requests) == asked
@@ -47,7 +54,8 @@ def test_beside_a_follower_nothing_is_asked(tickets_server: TicketsServer) -> No
 def test_a_follower_that_has_fallen_silent_is_not_relied_on(tickets_server: TicketsServer) -> None:
     followed = pull(FeedPosition.current(), ONCE, following=True)
     tickets_server.tell(1)
-    catch_up(followed.as_of + timedelta(seconds=5))
+    FeedPosition.objects.update(followed_at=followed.followed_at - timedelta(seconds=5))
+    catch_up(timezone.now())
     assert Ticket.objects.count() == 1
 
 
@@ -57,24 +65,23 @@ def test_without_the_tickets_api_the_last_known_figures_stay(tickets_server: Tic
     with tickets_server.misbehaving(status=503):
         fresh = catch_up(timezone.now())
     assert (fresh.as_of, fresh.stale) == (before.as_of, True)
-    assert "503" in fresh.failure
+    assert "503" in fresh.warning
     assert Ticket.objects.count() == 1
 
 
 def test_after_a_failure_the_tickets_api_is_left_alone_for_a_moment(tickets_server: TicketsServer) -> None:
     with tickets_server.misbehaving(status=503):
-        now = timezone.now()
-        assert catch_up(now).stale
+        assert catch_up(timezone.now()).stale
         assert catch_up(timezone.now()).stale
         assert len(tickets_server.requests) == 1
-    FeedPosition.objects.update(failed_at=now - timedelta(seconds=3))
+    FeedPosition.objects.update(retry_at=timezone.now())
     assert not catch_up(timezone.now()).stale
 
 
 def test_before_anything_was_ever_copied_nothing_is_known(settings: LazySettings) -> None:
     settings.TICKETS_API_URL = "http://127.0.0.1:9/api/v1/"
     fresh = catch_up(timezone.now())
-    assert (fresh.as_of, fresh.stale, fresh.copying) == (None, True, True)
+    assert "No figures are known yet." in fresh.warning
     assert fresh.as_json() == {"as_of": None, "stale": True}
 
 
@@ -85,6 +92,7 @@ def test_a_long_first_copy_is_gone_on_with_by_the_next_request(
     tickets_server.tell(1)
     fresh = catch_up(timezone.now())
     assert (fresh.as_of, fresh.stale) == (None, True)
+    assert "The tickets are being copied: 0 so far." in fresh.warning
     monkeypatch.setattr(freshness, "BUDGET_SECONDS", 5.0)
     assert not catch_up(timezone.now()).stale
 
@@ -97,3 +105,74 @@ def test_a_restored_backup_is_copied_afresh_within_one_request(tickets_server: T
     tickets_server.restore_backup()
     assert not catch_up(timezone.now()).stale
     assert list(Ticket.objects.values_list("id", flat=True)) == [1]
+
+
+def test_another_time_zone_is_cut_by_the_next_request(tickets_server: TicketsServer, settings: LazySettings) -> None:
+    tickets_server.tell(1, opened_at="2026-01-31T23:30:00Z")
+    pull(in_time_zone(FeedPosition.current()), ONCE, following=True)
+    settings.TIME_ZONE = "Europe/Rome"
+    assert not catch_up(timezone.now()).stale
+    assert list(MonthTotal.objects.filter(opened__gt=0).values_list("month", flat=True)) == ["2026-02"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_requests_at_once_fetch_one_after_the_other_and_few_times(tickets_server: TicketsServer) -> None:
+    tickets_server.tell(1)
+    catch_up(timezone.now())
+    tickets_server.tell(2)
+    tickets_server.requests.clear()
+    tickets_server.slowness = 0.2
+
+    def ask(number: int) -> bool:
+        try:
+            return catch_up(timezone.now()).stale
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as workers:
+        stale = list(workers.map(ask, range(8)))
+    assert stale == [False] * 8
+    assert tickets_server.most_at_once == 1
+    # Who asked while the first was fetching waits for the second, which counts for all of them.
+    assert len(tickets_server.requests) <= 3
+    assert Ticket.objects.count() == 2
+
+
+def test_while_another_process_copies_nobody_waits_or_fetches(tickets_server: TicketsServer) -> None:
+    tickets_server.tell(1)
+    with held_by_another_process():
+        fresh = catch_up(timezone.now())
+    assert (fresh.as_of, fresh.stale) == (None, True)
+    assert tickets_server.requests == []
+
+
+def test_while_another_process_pulls_for_too_long_the_last_figures_are_served(
+    tickets_server: TicketsServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tickets_server.tell(1)
+    before = catch_up(timezone.now())
+    monkeypatch.setattr(freshness, "BUDGET_SECONDS", 0.2)
+    with held_by_another_process():
+        fresh = catch_up(timezone.now())
+    assert (fresh.as_of, fresh.stale) == (before.as_of, True)
+    assert "still being counted in" in fresh.warning
+
+
+@contextmanager
+def held_by_another_process() -> Iterator[None]:
+    """The turn to pull, in a thread with a connection of its own, as good as another process."""
+    taken, done = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with turn_to_pull() as mine:
+            assert mine
+            taken.set()
+            done.wait(20)
+        connection.close()
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    assert taken.wait(20)
+    yield
+    done.set()
+    thread.join()

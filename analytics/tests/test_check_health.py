@@ -17,15 +17,20 @@ def test_the_process_is_up(client: Client) -> None:
 @pytest.mark.django_db
 def test_ready_before_the_first_copy_and_without_the_tickets_api(staff: Client, settings: LazySettings) -> None:
     settings.TICKETS_API_URL = "http://127.0.0.1:9/api/v1/"
-    assert staff.get("/readyz").json()["tickets_api"] == "not asked yet"
+    found = staff.get("/readyz").json()
+    assert found["tickets_api"] == "not asked yet"
+    assert found["in_words"] == "The tickets have not been copied yet; the follower or the first request begins."
     staff.get("/api/v1/unresolved/")
     answer = staff.get("/readyz")
     assert answer.status_code == 200
-    assert answer.json() == {
+    found = answer.json()
+    assert found.pop("asked_again_at").endswith("Z")
+    assert found == {
         "status": "ready",
         "database": "ok",
         "copy": {"complete": False, "tickets_copied": 0},
         "tickets_api": "The tickets API cannot be reached.",
+        "in_words": "The tickets API cannot be reached. No figures are known yet. It is asked again within 8 seconds.",
         "as_of": None,
         "last_heard": None,
     }
@@ -39,6 +44,8 @@ def test_ready_tells_how_far_the_copy_is(staff: Client, tickets_server: TicketsS
     assert found["copy"] == {"complete": True, "tickets_copied": 1}
     assert found["tickets_api"] == "ok"
     assert found["last_heard"] == found["as_of"]
+    assert found["asked_again_at"] is None
+    assert found["in_words"] == "Every change up to just now is counted."
 
 
 @pytest.mark.django_db(transaction=True)

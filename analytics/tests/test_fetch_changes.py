@@ -1,5 +1,6 @@
 """Fetching from the tickets API over real HTTP: what is sent, and what counts as not available."""
 
+import gzip
 import time
 
 import pytest
@@ -90,6 +91,13 @@ def test_an_answer_that_is_far_too_long_is_refused(
 def test_garbage_is_refused(tickets_server: TicketsServer, body: bytes) -> None:
     with tickets_server.misbehaving(body=body), pytest.raises(TicketsUnavailable, match="unreadable"):
         changes_after("", ONCE)
+
+
+def test_the_feed_is_asked_for_compressed_and_read_so(tickets_server: TicketsServer) -> None:
+    body = gzip.compress(b'{"open": 3, "active": 2, "closed": 1}')
+    with tickets_server.misbehaving(body=body, headers={"Content-Encoding": "gzip"}):
+        assert count_tickets(ONCE) == 6
+    assert tickets_server.requests[0]["headers"]["Accept-Encoding"] == "gzip"
 
 
 def test_garbled_compression_is_refused(tickets_server: TicketsServer) -> None:

@@ -159,5 +159,5 @@ def test_the_number_of_queries_does_not_grow(
     for number in range(10, 60):
         tickets_server.tell(number, status="active", opened_at=f"20{number}-01-01T00:00:00Z")
     staff.get(f"/?analysis={slug}")
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(9):
         staff.get(f"/?analysis={slug}")

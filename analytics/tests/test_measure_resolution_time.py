@@ -63,6 +63,34 @@ def test_month_borders_follow_the_clocks_of_the_campus(settings: LazySettings) -
     assert months() == [("2026-02", 1, 1.0), ("2026-03", 3, 2.0), ("2026-04", 1, 4.0)]
 
 
+def test_the_nights_of_daylight_saving_last_as_long_as_they_do(settings: LazySettings) -> None:
+    settings.TIME_ZONE = "Europe/Rome"
+    # From 1:30 to 3:30 by the clock in spring is one hour, from 1:30 to 3:30 in autumn three.
+    close(1, "2026-03-29T00:30:00Z", "2026-03-29T01:30:00Z")
+    close(2, "2026-10-24T23:30:00Z", "2026-10-25T02:30:00Z")
+    assert [month for month in months() if month[1]] == [("2026-03", 1, 3600.0), ("2026-10", 1, 10_800.0)]
+
+
+def test_a_ticket_counts_in_the_month_it_was_opened_in_whenever_it_is_closed() -> None:
+    close(1, "2026-01-31T23:59:59Z", "2026-03-01T00:00:00Z")
+    close(2, "2026-02-28T23:59:58Z", "2026-03-01T00:00:00Z")
+    assert months() == [("2026-01", 1, 2_419_201.0), ("2026-02", 1, 2.0)]
+
+
+def test_a_corrected_category_counts_once() -> None:
+    for category in ("technical_it", "services_complaints"):
+        times = {"opened_at": "2026-01-10T08:00:00Z", "closed_at": "2026-01-10T08:00:05Z"}
+        make_ticket(1, status="closed", category=category, **times)
+    assert months() == [("2026-01", 1, 5.0)]
+
+
+def test_a_month_of_which_every_ticket_was_deleted_is_not_there() -> None:
+    close(1, "2026-01-10T08:00:00Z", "2026-01-10T09:00:00Z")
+    close(2, "2026-03-10T08:00:00Z", "2026-03-10T09:00:00Z")
+    delete_ticket(2)
+    assert months() == [("2026-01", 1, 3600.0)]
+
+
 def test_a_month_leads_to_exactly_its_closed_tickets(settings: LazySettings) -> None:
     settings.TIME_ZONE = "Europe/Rome"
     close(1, "2026-03-10T08:00:00Z", "2026-03-12T08:00:00Z")

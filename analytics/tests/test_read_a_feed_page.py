@@ -30,6 +30,42 @@ def test_columns_are_found_by_name_and_more_may_follow(contract_sample: Callable
     assert [(ticket.id, ticket.category) for ticket in page.tickets] == [(2, "facility_management")]
 
 
+MORE = ["location", "answered_at", "assigned_category"]
+
+
+def test_more_columns_are_read_when_the_feed_has_them(first: dict[str, Any]) -> None:
+    assert read_page(first, after="").columns == ()
+    assert read_page(first, after="").tickets[0][-3:] == ("", None, "")
+    changes = first["changes"]
+    changes["columns"] = [*MORE, "colour", *changes["columns"]]
+    told = [["Library", "2026-01-05T08:30:00Z", "technical_it", "red"], ["", None, None, None], [None, None, "", 7]]
+    changes["rows"] = [more + row for more, row in zip(told, changes["rows"], strict=True)]
+    page = read_page(first, after="")
+    assert page.columns == ("location", "answered_at", "assigned_category")
+    assert page.tickets[0][-3:] == ("Library", datetime(2026, 1, 5, 8, 30, tzinfo=UTC), "technical_it")
+    assert [ticket[-3:] for ticket in page.tickets[1:]] == [("", None, ""), ("", None, "")]
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("location", 7),
+        ("location", "x" * 121),
+        ("location", "a\0b"),
+        ("answered_at", "soon"),
+        ("assigned_category", "garden"),
+        ("assigned_category", ["technical_it"]),
+        ("assigned_category", 0),
+    ],
+)
+def test_garbage_in_such_a_column_makes_the_whole_page_garbage(first: dict[str, Any], column: str, value: Any) -> None:
+    first["changes"]["columns"].append(column)
+    for row in first["changes"]["rows"]:
+        row.append(value)
+    with pytest.raises(Garbage):
+        read_page(first, after="")
+
+
 def test_of_a_ticket_that_is_handed_out_twice_the_last_state_counts(first: dict[str, Any]) -> None:
     rows = first["changes"]["rows"]
     rows.append([3, True, None, None, None, None, None, None])

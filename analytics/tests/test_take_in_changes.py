@@ -7,8 +7,9 @@ import pytest
 from django.conf import LazySettings
 
 from analytics import tickets_client
-from analytics.intake import PositionMoved, apply_page, pull, recut_months
+from analytics.intake import PositionMoved, apply_page, pull
 from analytics.models import FeedPosition, Ticket
+from analytics.rebuild import disagreements, in_time_zone
 from analytics.tests.tickets_server import TicketsServer
 from analytics.tickets_client import Patience, TicketsUnavailable
 
@@ -18,7 +19,7 @@ ASKED_AT = datetime(2026, 2, 1, tzinfo=UTC)
 
 
 def drain() -> FeedPosition:
-    position = pull(recut_months(FeedPosition.current()), ONCE)
+    position = pull(in_time_zone(FeedPosition.current()), ONCE)
     while position.copying:
         position = pull(position, ONCE)
     return position
@@ -162,8 +163,40 @@ def test_another_time_zone_cuts_the_months_again(tickets_server: TicketsServer, 
     drain()
     assert rows("opened_month") == ["2025-12", "2026-03", "2026-03"]
     settings.TIME_ZONE = "Europe/Rome"
-    recut_months(FeedPosition.current())
+    in_time_zone(FeedPosition.current())
     assert rows("opened_month") == ["2026-01", "2026-03", "2026-04"]
     settings.TIME_ZONE = "UTC"
     drain()
     assert rows("opened_month") == ["2025-12", "2026-03", "2026-03"]
+
+
+def test_what_the_feed_tells_more_of_a_ticket_is_kept(tickets_server: TicketsServer) -> None:
+    tickets_server.columns += ["location", "answered_at", "assigned_category"]
+    answered = "2026-01-01T12:00:02.5Z"
+    tickets_server.tell(1, location="Library", answered_at=answered, assigned_category="facility_management")
+    drain()
+    assert rows("location", "answered_at", "assigned_category", "first_answer_microseconds") == [
+        ("Library", datetime.fromisoformat(answered), "facility_management", 2_500_000)
+    ]
+
+
+def test_columns_that_come_later_are_had_for_every_ticket(tickets_server: TicketsServer) -> None:
+    tickets_server.tell(1, location="Library")
+    before = drain()
+    tickets_server.columns.append("location")
+    position = pull(before, ONCE)
+    assert (position.copying, position.as_of, rows("location")) == (True, before.as_of, [""])
+    drain()
+    assert rows("location") == ["Library"]
+    assert disagreements(FeedPosition.current()) == []
+
+
+def test_columns_that_come_and_go_are_copied_afresh_once(tickets_server: TicketsServer) -> None:
+    tickets_server.tell(1)
+    drain()
+    for _ in range(3):
+        tickets_server.columns.append("location")
+        drain()
+        tickets_server.columns.remove("location")
+        drain()
+    assert FeedPosition.current().generation == 2

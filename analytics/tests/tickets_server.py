@@ -29,8 +29,13 @@ class TicketsServer:
         self.epoch = "e1"
         self.page_size = 10_000
         self.fault: Fault | None = None
+        # For every answer, also an honest one.
+        self.slowness = 0.0
+        self.columns = list(COLUMNS)
+        self.at_once = self.most_at_once = 0
+        self.counting = threading.Lock()
         self.requests: list[dict[str, Any]] = []
-        self.log: list[list[Any]] = []
+        self.log: list[dict[str, Any]] = []
         self.http = ThreadingHTTPServer(("127.0.0.1", port), Handler)
         self.http.daemon_threads = True
         self.http.owner = self
@@ -47,11 +52,11 @@ class TicketsServer:
     def tell(self, ticket_id: int, **state: Any) -> None:
         """A change of a ticket: its whole state from now on."""
         row = {"id": ticket_id, "deleted": False, **make_state(**state)}
-        self.log.append([row[column] for column in COLUMNS])
+        self.log.append(row)
 
     def forget(self, ticket_id: int) -> None:
         """A deleted ticket."""
-        self.log.append([ticket_id, True, *[None] * (len(COLUMNS) - 2)])
+        self.log.append({"id": ticket_id, "deleted": True})
 
     def restore_backup(self) -> None:
         """Every cursor handed out so far is unknown from now on."""
@@ -65,13 +70,25 @@ class TicketsServer:
         finally:
             self.fault = None
 
+    @contextmanager
+    def counted(self) -> Iterator[None]:
+        """How many requests are answered at once."""
+        with self.counting:
+            self.at_once += 1
+            self.most_at_once = max(self.most_at_once, self.at_once)
+        try:
+            yield
+        finally:
+            with self.counting:
+                self.at_once -= 1
+
     def page(self, after: str, limit: int) -> dict[str, Any] | None:
         epoch, _, start = (after or f"{self.epoch}.0").rpartition(".")
         if epoch != self.epoch or not start.isdigit():
             return None
         end = min(int(start) + min(limit, self.page_size), len(self.log))
-        rows = {row[0]: row for row in self.log[int(start) : end]}
-        changes = {"columns": COLUMNS, "rows": list(rows.values())}
+        rows = {row["id"]: [row.get(column) for column in self.columns] for row in self.log[int(start) : end]}
+        changes = {"columns": self.columns, "rows": list(rows.values())}
         return {"cursor": f"{self.epoch}.{end}", "more": end < len(self.log), "changes": changes}
 
 
@@ -85,11 +102,15 @@ def make_state(**overrides: Any) -> dict[str, Any]:
 class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         owner: TicketsServer = self.server.owner
+        with owner.counted():
+            self.answer(owner)
+
+    def answer(self, owner: TicketsServer) -> None:
         parts = urlsplit(self.path)
         query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
         owner.requests.append({"path": parts.path, "query": query, "headers": dict(self.headers)})
         fault = owner.fault or self.honest_answer(owner, parts.path, query)
-        time.sleep(fault.delay)
+        time.sleep(fault.delay or owner.slowness)
         self.send_response(fault.status)
         for name, value in fault.headers.items():
             self.send_header(name, value)

@@ -10,13 +10,15 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, InterfaceError, connection
 from django.utils import timezone
 
+from analytics.back_off import pause_seconds
 from analytics.copy_progress import CopyProgress
-from analytics.intake import PositionMoved, pull, recut_months
+from analytics.intake import PositionMoved, pull
 from analytics.models import FeedPosition
+from analytics.puller_lock import turn_to_pull
+from analytics.rebuild import in_time_zone
 from analytics.tickets_client import PERSISTENT, TicketsUnavailable
 
 POLL_SECONDS = 0.5
-LONGEST_PAUSE_SECONDS = 8.0
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
@@ -47,7 +49,7 @@ class Command(BaseCommand):
             except (TicketsUnavailable, DatabaseError, InterfaceError) as problem:
                 failures += 1
                 self.complain(problem, once=once, first=failures == 1)
-                drained, rest = False, longer(failures)
+                drained, rest = False, pause_seconds(failures)
             if drained and once:
                 return
             time.sleep(rest)
@@ -68,19 +70,17 @@ def step(progress: CopyProgress) -> tuple[bool, float]:
     """One page: whether nothing more is left, and how many seconds to rest."""
     started = timezone.now()
     try:
-        position = recut_months(FeedPosition.current())
-        progress.show(position)
-        after = pull(position, PERSISTENT, following=True)
+        with turn_to_pull() as mine:
+            position = FeedPosition.current()
+            progress.show(position)
+            after = pull(in_time_zone(position), PERSISTENT, following=True) if mine else position
     except PositionMoved:
-        # Out of step with the other puller, or both would go on fetching each page twice.
-        return False, random.uniform(0, POLL_SECONDS)
+        mine, after = False, FeedPosition.current()
     progress.show(after)
-    if after.generation != position.generation:
-        return False, longer(1)
     drained = not after.copying and after.as_of is not None and after.as_of >= started
-    return drained, POLL_SECONDS if drained else 0
-
-
-def longer(failures: int) -> float:
-    """Seconds of rest after so many failures in a row, uneven so that several followers do not come back at once."""
-    return min(LONGEST_PAUSE_SECONDS, POLL_SECONDS * 2 ** min(failures, 10)) * random.uniform(0.5, 1)
+    if after.generation != position.generation:
+        return False, pause_seconds(after.failures)
+    if drained or mine:
+        return drained, POLL_SECONDS if drained else 0
+    # Out of step with the other puller.
+    return False, random.uniform(0, POLL_SECONDS)
