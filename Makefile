@@ -17,13 +17,14 @@ demo:  ## the same, with fourteen months of tickets when the database is empty
 test:  ## the whole suite; says what it could not run, and why
 	@$(PYTHON) deploy/check.py
 
-bench:  ## each page beside the thinnest view of the same question; BENCH_TICKETS=1000000 for a large site
+bench:  ## each page and analysis beside the thinnest view of the same; BENCH_TICKETS, BENCH_READ_MODEL for large sites
 	@$(PYTHON) deploy/prepare.py
 	@rm -f var/bench.sqlite3*
 	@export DATABASE_URL=sqlite:///$(CURDIR)/var/bench.sqlite3 DJANGO_SETTINGS_MODULE=campus_helpdesk.settings && \
 	.venv/bin/python manage.py migrate --verbosity 0 && \
 	.venv/bin/python manage.py demo_data --tickets $(BENCH_TICKETS) && .venv/bin/python bench/pages.py
 	@rm -f var/bench.sqlite3*
+	@.venv/bin/python bench/analyses.py
 
 lint:
 	@$(PYTHON) deploy/prepare.py --dev
