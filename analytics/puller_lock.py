@@ -27,6 +27,7 @@ def turn_to_pull(*, wait: bool = False) -> Iterator[bool]:
 def lock_session(*, wait: bool) -> Iterator[bool]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {'pg_advisory_lock' if wait else 'pg_try_advisory_lock'}(%s)", [LOCK_NUMBER])
+        # What waits answers nothing in particular, once it has the lock.
         mine = cursor.fetchone()[0] is not False
     try:
         yield mine

@@ -1,6 +1,7 @@
 """The follower: until drained, for ever, beside another one, and stopped at any moment."""
 
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import pytest
 from django.db import connection
 
 from analytics.models import FeedPosition, Ticket
+from analytics.rebuild import disagreements
 from analytics.tests.tickets_server import TicketsServer
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -124,6 +126,8 @@ def test_two_followers_copy_every_ticket_once(tickets_server: TicketsServer, fol
     active = {number for number in range(1, 601, 7) if number % 11 != 1}
     assert set(Ticket.objects.filter(status="active").values_list("id", flat=True)) == active
     assert Ticket.objects.count() == 600 - len(range(1, 601, 11))
+    assert tickets_server.most_at_once == 1
+    assert disagreements(FeedPosition.current()) == []
 
 
 def test_a_killed_copy_is_gone_on_with(tickets_server: TicketsServer, follow: Follow) -> None:
@@ -140,3 +144,33 @@ def test_a_killed_copy_is_gone_on_with(tickets_server: TicketsServer, follow: Fo
     follow("--once").communicate(timeout=60)
     assert Ticket.objects.count() == 500
     assert tickets_server.requests[0]["query"]["after"] == position.cursor
+    assert disagreements(FeedPosition.current()) == []
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_wherever_a_follower_is_killed_totals_and_rows_agree(
+    tickets_server: TicketsServer, follow: Follow, seed: int
+) -> None:
+    chance = random.Random(seed)
+    tickets_server.page_size = 3
+    for number in range(1, 301):
+        tickets_server.tell(number)
+    for _ in range(900):
+        number = chance.randint(1, 300)
+        tickets_server.tell(number, status="active", category=chance.choice(["technical_it", "services_complaints"]))
+    for kill_at in sorted(chance.sample(range(1, 380), 3)):
+        process = follow()
+        assert eventually(lambda at=kill_at: FeedPosition.current().turn >= at)
+        process.kill()
+        process.communicate()
+        position = FeedPosition.current()
+        applied = tickets_server.log[: int(position.cursor.rpartition(".")[2] or 0)]
+        assert categories() == {row["id"]: row["category"] for row in applied}
+        assert disagreements(position) == []
+    follow("--once").communicate(timeout=60)
+    assert categories() == {row["id"]: row["category"] for row in tickets_server.log}
+    assert disagreements(FeedPosition.current()) == []
+
+
+def categories() -> dict[int, str]:
+    return dict(Ticket.objects.values_list("id", "category"))
