@@ -1,5 +1,7 @@
 """`/api/v1/tickets/changes/` and `/counts/`: what other programs live on."""
 
+from django.utils.decorators import method_decorator
+from django.views.decorators.gzip import gzip_page
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import APIException
 from rest_framework.request import Request
@@ -18,6 +20,7 @@ class Gone(APIException):
     default_detail = "This cursor is unknown or expired. Start over: call without `after`."
 
 
+@method_decorator(gzip_page, name="dispatch")
 class FeedView(APIView):
     """Every ticket once, then every change: see the change feed in docs/api.md. Staff and the service token only."""
 

@@ -1,5 +1,8 @@
 """The change feed: a consumer that follows it has an exact copy, however a ticket was changed."""
 
+import gzip
+import json
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -247,3 +250,16 @@ def test_it_is_for_staff(api: APIClient, student_browser: Client, staff_browser:
 
 def test_the_role_is_checked_before_the_parameters(api: APIClient, db: None) -> None:
     assert api.get("/api/v1/tickets/changes/?limit=0&after=nonsense").status_code == 403
+
+
+def test_a_page_is_compressed_for_whom_it_suits(staff_api: APIClient, make_ticket) -> None:
+    for _ in range(5):
+        make_ticket()
+
+    plain = staff_api.get("/api/v1/tickets/changes/")
+    compressed = staff_api.get("/api/v1/tickets/changes/", HTTP_ACCEPT_ENCODING="gzip")
+
+    assert "Content-Encoding" not in plain
+    assert compressed["Content-Encoding"] == "gzip"
+    assert json.loads(gzip.decompress(compressed.content))["changes"] == plain.json()["changes"]
+    assert len(compressed.content) < len(plain.content) / 2
