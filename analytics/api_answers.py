@@ -1,4 +1,4 @@
-"""The shapes an API answer can have: JSON, CSV, and the browsable page."""
+"""The shapes an API answer can have: JSON, CSV, a workbook, and the browsable page."""
 
 import csv
 import io
@@ -8,27 +8,74 @@ from typing import Any
 from rest_framework.exceptions import ValidationError
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer, BrowsableAPIRenderer
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 # Spreadsheets run what begins like this.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-class CSVRenderer(BaseRenderer):
+class FileRenderer(BaseRenderer):
     """A header row, then the rows of the analysis, each with `as_of` and `stale` at its end."""
 
+    def table(self, data: Any, renderer_context: Any) -> list[list[Any]]:
+        analysis = renderer_context["view"].analysis
+        columns = (*analysis.csv_columns, "as_of", "stale")
+        return [list(columns), *[[(data | row)[column] for column in columns] for row in analysis.csv_rows(data)]]
+
+
+class CSVRenderer(FileRenderer):
     media_type = "text/csv"
     format = "csv"
     charset = "utf-8"
 
     def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> str:
-        analysis = renderer_context["view"].analysis
-        columns = (*analysis.csv_columns, "as_of", "stale")
         text = io.StringIO()
-        writer = csv.writer(text)
-        writer.writerow(columns)
-        for row in analysis.csv_rows(data):
-            writer.writerow([as_cell((data | row)[column]) for column in columns])
+        csv.writer(text).writerows([as_cell(value) for value in row] for row in self.table(data, renderer_context))
         return text.getvalue()
+
+
+class XLSXRenderer(FileRenderer):
+    """A workbook with the table and, on a sheet of its own, what stands behind it."""
+
+    media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    format = "xlsx"
+    charset = None
+    render_style = "binary"
+
+    def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
+        content = io.BytesIO()
+        with Workbook(content, {"in_memory": True}) as book:
+            bold = book.add_format({"bold": True})
+            figures, about = book.add_worksheet("Figures"), book.add_worksheet("About")
+            write_table(figures, self.table(data, renderer_context))
+            figures.set_row(0, None, bold)
+            figures.freeze_panes(1, 0)
+            figures.autofit()
+            write_table(about, receipts(data, renderer_context))
+            about.set_column(0, 0, 12, bold)
+            about.set_column(1, 1, 100)
+        return content.getvalue()
+
+
+def receipts(data: Mapping[str, Any], renderer_context: Any) -> list[list[Any]]:
+    """What the figures mean, how many tickets they count, as of when, and the call that gives them."""
+    names = ("definition", "n", "time_zone", "as_of", "stale", "tickets_url")
+    analysis, request = renderer_context["view"].analysis, renderer_context["request"]
+    said = [[name, data[name]] for name in names]
+    return [["analysis", analysis.title], *said, ["api_call", request.build_absolute_uri()]]
+
+
+def write_table(sheet: Worksheet, table: list[list[Any]]) -> None:
+    """Every text is stored as a text, so that no spreadsheet runs it as a formula or opens it as a link."""
+    for number, row in enumerate(table):
+        for place, value in enumerate(row):
+            if isinstance(value, bool):
+                sheet.write_boolean(number, place, value)
+            elif isinstance(value, (int, float)):
+                sheet.write_number(number, place, value)
+            elif value is not None:
+                sheet.write_string(number, place, str(value))
 
 
 def as_cell(value: Any) -> Any:

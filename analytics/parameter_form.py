@@ -9,7 +9,9 @@ from rest_framework.fields import empty
 
 from analytics.api_answers import without_empty
 from analytics.services.analysis import Analysis
-from analytics.services.resolution_time import MonthField
+from analytics.services.parameters import MonthField
+
+PLACEHOLDERS = {"month": "YYYY-MM", "date": "YYYY-MM-DD"}
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,7 @@ class FormField:
     choices: list[tuple[str, str]]
     input_type: str
     input_mode: str
+    placeholder: str
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,14 @@ def form_field(
         value=query.get(name, "") or usual,
         errors=wrong,
         choices=list(getattr(field, "choices", {}).items()),
-        # A month or number input shows nothing when its value is not one, and what was typed would be lost.
-        input_type="month" if isinstance(field, MonthField) and not wrong else "text",
+        # A month or date input shows nothing when its value is not one, and what was typed would be lost.
+        input_type="text" if wrong else input_type_of(field),
         input_mode="numeric" if isinstance(field, serializers.IntegerField) else "text",
+        placeholder=PLACEHOLDERS.get(input_type_of(field), ""),
     )
+
+
+def input_type_of(field: serializers.Field) -> str:
+    if isinstance(field, MonthField):
+        return "month"
+    return "date" if isinstance(field, serializers.DateField) else "text"

@@ -209,6 +209,7 @@ REST_FRAMEWORK = {
         "rest_framework.renderers.JSONRenderer",
         "analytics.api_answers.BrowsableRenderer",
         "analytics.api_answers.CSVRenderer",
+        "analytics.api_answers.XLSXRenderer",
     ],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "analytics.api_answers.FormatNegotiation",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",

@@ -2,10 +2,34 @@
 
 from django.conf import settings
 
-from analytics.services import active_by_category, resolution_time, unresolved
+from analytics.services import (
+    active_by_category,
+    age,
+    backlog,
+    category_share,
+    corrections,
+    first_answer,
+    first_work,
+    load,
+    opened_closed,
+    resolution_time,
+    unresolved,
+)
 from analytics.services.analysis import Analysis
 
-ANALYSES: tuple[Analysis, ...] = (unresolved.ANALYSIS, resolution_time.ANALYSIS, active_by_category.ANALYSIS)
+ANALYSES: tuple[Analysis, ...] = (
+    unresolved.ANALYSIS,
+    resolution_time.ANALYSIS,
+    active_by_category.ANALYSIS,
+    backlog.ANALYSIS,
+    opened_closed.ANALYSIS,
+    age.ANALYSIS,
+    first_work.ANALYSIS,
+    first_answer.ANALYSIS,
+    load.ANALYSIS,
+    category_share.ANALYSIS,
+    corrections.ANALYSIS,
+)
 
 
 def offered() -> dict[str, Analysis]:

@@ -1,7 +1,7 @@
 """What every analysis is made of: its words, its parameters, its figures, and how they are shown."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -9,9 +9,17 @@ from urllib.parse import urlencode
 from django.conf import settings
 from rest_framework import serializers
 
+from analytics.models import Category
 from analytics.moments import rfc3339
 
 Figures = dict[str, Any]
+
+# The colour and the pattern of each category, as the helpdesk shows it.
+CATEGORY_LOOKS = {
+    Category.FACILITY_MANAGEMENT: ("--cat-facility", ""),
+    Category.TECHNICAL_IT: ("--cat-it", "stripes"),
+    Category.SERVICES_COMPLAINTS: ("--cat-services", "dots"),
+}
 
 
 @dataclass(frozen=True)
@@ -24,33 +32,57 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Bar:
-    """`value` is null where there is nothing to measure; `colour` is a custom property of the stylesheet."""
+class Series:
+    """One row of values, one for each label of the chart; `words` say each value, `urls` lead to its tickets.
 
-    label: str
-    value: float | None
-    words: str
-    url: str
-    colour: str = "--accent"
+    A url is empty where no list has exactly these tickets, a value null where there is nothing to measure. `colour` is
+    a custom property of the stylesheet; `pattern` (empty, "stripes", "dots") tells series apart without colour; `faint`
+    marks values that are not final yet.
+    """
+
+    name: str
+    colour: str
+    values: list[float | None]
+    words: list[str]
+    urls: list[str]
+    pattern: str = ""
+    faint: list[bool] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Chart:
+    """`kind` is "bar" (one series), "grouped", "stacked" or "line"; `axis` says what the numbers are."""
+
+    kind: str
+    axis: str
+    labels: list[str]
+    series: list[Series]
 
 
 @dataclass(frozen=True)
 class Presentation:
-    """The same figures as one headline, a table and a bar chart. `note` says why there is nothing to show."""
+    """The same figures as one headline, a table and a chart.
+
+    `n` tickets are behind them, which `tickets_url` lists, or nothing does when it is empty. `note` says why there is
+    nothing to show.
+    """
 
     headline: str
     headline_label: str
     columns: tuple[str, ...]
     rows: list[list[Cell]]
-    bars: list[Bar]
-    axis: str
+    chart: Chart
     tickets_url: str
+    n: int
     note: str = ""
 
 
 @dataclass(frozen=True)
 class Analysis:
-    """One service. `figures(parameters, now)` reads the read model; the rest only dresses what it returns."""
+    """One service. `figures(parameters, now)` reads the read model; the rest only dresses what it returns.
+
+    The figures carry `n` and `tickets_url` (null where no list of the helpdesk has exactly these tickets).
+    """
 
     slug: str
     title: str
@@ -70,11 +102,17 @@ class NoParameters(serializers.Serializer):
 class Answer(serializers.Serializer):
     """The fields that every answer has besides its figures."""
 
+    definition = serializers.CharField(help_text="What the figures mean, in a sentence or two.")
+    n = serializers.IntegerField(help_text="How many tickets are behind the figures.")
+    time_zone = serializers.CharField(help_text="In which days, weeks and months are cut.")
     as_of = serializers.DateTimeField(
         allow_null=True, help_text="Ticket changes are counted in up to this moment; null before the first copy."
     )
     stale = serializers.BooleanField(
         help_text="The tickets API could not be reached: these are the last figures known."
+    )
+    tickets_url = serializers.URLField(
+        allow_null=True, help_text="The helpdesk's list of exactly the `n` tickets; null where no list can say that."
     )
 
 
@@ -82,3 +120,18 @@ def tickets_url(*filters: tuple[str, str | datetime]) -> str:
     """The helpdesk's ticket list with these filters; a moment is written as RFC 3339."""
     pairs = [(name, rfc3339(value) if isinstance(value, datetime) else value) for name, value in filters]
     return f"{settings.HELPDESK_URL}tickets/?{urlencode(pairs, safe=':')}"
+
+
+def matching_url(figures: Figures, *filters: tuple[str, str | datetime]) -> str:
+    """The list with these filters and the category the figures are of; empty when a location was asked for.
+
+    The helpdesk searches a location by words, not by text contained, so no list has exactly those tickets.
+    """
+    if figures.get("location"):
+        return ""
+    of_category = [("category", figures["category"])] if figures.get("category") else []
+    return tickets_url(*filters, *of_category)
+
+
+def of_status(*statuses: str) -> list[tuple[str, str]]:
+    return [("status", status) for status in statuses]

@@ -10,13 +10,24 @@ from rest_framework import serializers
 
 from analytics.models import Status, Ticket, UnresolvedTotal
 from analytics.moments import moment_words, rfc3339
-from analytics.services.analysis import Analysis, Answer, Bar, Cell, Figures, Presentation, tickets_url
+from analytics.services.analysis import (
+    Analysis,
+    Answer,
+    Cell,
+    Chart,
+    Figures,
+    Presentation,
+    Series,
+    of_status,
+    tickets_url,
+)
 from analytics.totals import hour_number, hour_start
 
 UNITS = {"hours": timedelta(hours=1), "days": timedelta(days=1)}
 SMALLEST = timedelta(microseconds=1)
 MOST = {"hours": 87_600, "days": 3_650}
 UNRESOLVED = (Status.OPEN, Status.ACTIVE)
+LOOKS = {Status.OPEN: ("--st-open", ""), Status.ACTIVE: ("--st-active", "stripes")}
 
 
 class Parameters(serializers.Serializer):
@@ -58,12 +69,15 @@ def figures(parameters: Mapping[str, Any], now: datetime) -> Figures:
     last, unit = parameters["last"], parameters["unit"]
     since = now - last * UNITS[unit]
     by_status = count_opened_since(since)
+    count = sum(by_status.values())
     return {
         "last": last,
         "unit": unit,
         "since": rfc3339(since),
-        "count": sum(by_status.values()),
+        "count": count,
         "by_status": by_status,
+        "n": count,
+        "tickets_url": tickets_url(*of_status(*UNRESOLVED), ("opened_after", since)),
     }
 
 
@@ -86,19 +100,27 @@ def present(figures: Figures) -> Presentation:
     since = parse_datetime(figures["since"])
     counts = {status: figures["by_status"][status.value] for status in UNRESOLVED}
     urls = {status: tickets_url(("status", status.value), ("opened_after", since)) for status in UNRESOLVED}
-    all_url = tickets_url(("status", "open"), ("status", "active"), ("opened_after", since))
-    total = figures["count"]
+    all_url, total = figures["tickets_url"], figures["count"]
     return Presentation(
         headline=f"{total:,}",
         headline_label=f"unresolved, opened since {moment_words(since)}",
         columns=("Status", "Tickets"),
         rows=[[Cell(s.label, is_number=False), Cell(f"{n:,}", urls[s])] for s, n in counts.items()]
         + [[Cell("Together", is_number=False), Cell(f"{total:,}", all_url)]],
-        bars=[Bar(s.label, n, f"{n:,} tickets", urls[s], f"--st-{s.value}") for s, n in counts.items()],
-        axis="Tickets",
+        chart=Chart("stacked", "Tickets", [s.label for s in UNRESOLVED], [series(s, counts, urls) for s in UNRESOLVED]),
         tickets_url=all_url,
+        n=total,
         note="" if total else "No ticket that was opened in this period is unresolved.",
     )
+
+
+def series(status: Status, counts: dict[Status, int], urls: dict[Status, str]) -> Series:
+    """The bar of one status, in its own colour."""
+    colour, pattern = LOOKS[status]
+    values = [counts[each] if each == status else None for each in UNRESOLVED]
+    said = [f"{counts[each]:,} tickets" if each == status else "" for each in UNRESOLVED]
+    leads = [urls[each] if each == status else "" for each in UNRESOLVED]
+    return Series(status.label, colour, values, said, leads, pattern)
 
 
 def csv_rows(figures: Figures) -> list[Mapping[str, Any]]:

@@ -10,10 +10,12 @@ from django.core import signing
 from django.test import Client
 
 from analytics.api_answers import as_cell
+from analytics.services import ANALYSES
 from analytics.tests.conftest import role_cookie
 from analytics.tests.tickets_server import TicketsServer
 
 pytestmark = pytest.mark.django_db
+SLUGS = [analysis.slug for analysis in ANALYSES]
 
 
 @pytest.fixture(autouse=True)
@@ -28,7 +30,8 @@ def test_unresolved(staff: Client) -> None:
     answer = staff.get("/api/v1/unresolved/?last=48&unit=hours")
     assert answer.status_code == 200
     found = answer.json()
-    assert list(found) == ["last", "unit", "since", "count", "by_status", "as_of", "stale"]
+    own = {"last", "unit", "since", "count", "by_status"}
+    assert set(found) == own | {"definition", "n", "time_zone", "as_of", "stale", "tickets_url"}
     assert (found["last"], found["unit"], found["count"], found["stale"]) == (48, "hours", 2, False)
     assert found["by_status"] == {"open": 1, "active": 1}
     assert found["since"].endswith("Z")
@@ -44,7 +47,17 @@ def test_unresolved_is_of_seven_days_unless_said_otherwise(staff: Client) -> Non
 
 def test_resolution_time(staff: Client) -> None:
     found = staff.get("/api/v1/resolution-time/?from=2026-01&to=2026-01").json()
-    assert found["months"] == [{"month": "2026-01", "closed": 1, "average_seconds": 3600.0}]
+    assert found["months"] == [
+        {
+            "month": "2026-01",
+            "closed": 1,
+            "average_seconds": 3600.0,
+            "opened": 1,
+            "median_seconds": 3600.0,
+            "p90_seconds": 3600.0,
+            "unfinished": False,
+        }
+    ]
     assert found["stale"] is False
 
 
@@ -67,11 +80,15 @@ def test_without_the_tickets_api_the_last_figures_are_served_and_marked(
     assert answer.json() == before | {"stale": True}
 
 
+RESOLUTION_COLUMNS = ["month", "closed", "average_seconds", "opened", "median_seconds", "p90_seconds", "unfinished"]
+RESOLUTION_COLUMNS += ["as_of", "stale"]
+
+
 @pytest.mark.parametrize(
     ("path", "header", "rows"),
     [
         ("unresolved/?format=csv&last=2", ["last", "unit", "since", "count", "open", "active", "as_of", "stale"], 1),
-        ("resolution-time/?format=csv&to=2026-01", ["month", "closed", "average_seconds", "as_of", "stale"], 1),
+        ("resolution-time/?format=csv&to=2026-01", RESOLUTION_COLUMNS, 1),
         ("active-by-category/?format=csv", ["category", "active", "as_of", "stale"], 3),
     ],
 )
@@ -133,7 +150,7 @@ def test_the_longest_and_the_shortest_period_are_taken(staff: Client, path: str)
     assert staff.get(f"/api/v1/{path}").status_code == 200
 
 
-PATHS = ["", "unresolved/", "resolution-time/", "active-by-category/"]
+PATHS = ["", "analyses/", "unresolved/", "resolution-time/", "active-by-category/"]
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -213,11 +230,8 @@ def test_nothing_can_be_written(program: Client, method: str) -> None:
 
 
 def test_the_root_lists_the_calls(staff: Client) -> None:
-    assert staff.get("/api/v1/").json() == {
-        "unresolved": "http://testserver/api/v1/unresolved/",
-        "resolution-time": "http://testserver/api/v1/resolution-time/",
-        "active-by-category": "http://testserver/api/v1/active-by-category/",
-    }
+    found = staff.get("/api/v1/").json()
+    assert found == {slug: f"http://testserver/api/v1/{slug}/" for slug in SLUGS}
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -230,9 +244,9 @@ def test_a_browser_gets_a_page_without_inline_style_or_script(staff: Client, pat
 
 def test_the_schema_describes_every_call(client: Client) -> None:
     schema = client.get("/api/schema/?format=json").json()
-    assert sorted(schema["paths"]) == ["/api/v1/active-by-category/", "/api/v1/resolution-time/", "/api/v1/unresolved/"]
+    assert sorted(schema["paths"]) == sorted(f"/api/v1/{slug}/" for slug in ["analyses", *SLUGS])
     parameters = schema["paths"]["/api/v1/resolution-time/"]["get"]["parameters"]
-    assert {parameter["name"] for parameter in parameters} == {"from", "to", "format"}
+    assert {parameter["name"] for parameter in parameters} == {"from", "to", "category", "location", "format"}
 
 
 def test_the_documentation_needs_no_other_site(client: Client) -> None:

@@ -25,6 +25,9 @@ def test_open_and_active_tickets_count_and_closed_ones_do_not() -> None:
         "since": "2026-03-08T12:00:00.000000Z",
         "count": 3,
         "by_status": {"open": 2, "active": 1},
+        "n": 3,
+        "tickets_url": "http://helpdesk.test/tickets/"
+        "?status=open&status=active&opened_after=2026-03-08T12:00:00.000000Z",
     }
 
 

@@ -58,12 +58,14 @@ def browser(monkeypatch: pytest.MonkeyPatch, tickets_server: TicketsServer) -> I
 def open_page(browser: Callable[..., BrowserContext], live_server: Any) -> Callable[..., Page]:
     """Opens an analysis as staff; fails on any breach of the content policy or error in a script."""
 
-    def open_it(path: str, cdn: Callable[[Route], None], **options: Any) -> Page:
+    def open_it(path: str, cdn: Callable[[Route], None], clock: bool = False, **options: Any) -> Page:
         context = browser(**options)
         context.add_cookies([{"name": "helpdesk_role", "value": role_cookie("staff"), "url": live_server.url}])
         context.route("https://**/*", lambda route: route.abort())
         context.route(CDN, cdn)
         page = context.new_page()
+        if clock:
+            page.clock.install()
         page.complaints = []
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
         page.on("console", lambda said: page.complaints.append(said.text) if "Content Security" in said.text else None)
@@ -73,8 +75,9 @@ def open_page(browser: Callable[..., BrowserContext], live_server: Any) -> Calla
     return open_it
 
 
-def is_drawn(page: Page) -> None:
-    expect(page.locator("#chart[data-drawn]")).to_be_visible(timeout=10_000)
+def is_drawn(page: Page, charts: int = 1) -> None:
+    expect(page.locator(".chart[data-drawn]")).to_have_count(charts, timeout=10_000)
+    expect(page.locator(".chart canvas").first).to_be_visible()
     assert page.complaints == []
 
 
@@ -93,9 +96,9 @@ def test_when_the_cdn_fails_the_chart_is_drawn_from_this_site(open_page: Callabl
 def test_the_figures_of_the_chart_are_those_of_the_table(open_page: Callable[..., Page]) -> None:
     page = open_page("/?analysis=active-by-category", served)
     is_drawn(page)
-    drawn = page.evaluate("Chart.getChart(document.querySelector('#chart canvas')).data.datasets[0].data")
+    drawn = page.evaluate("Chart.getChart(document.querySelector('.chart canvas')).data.datasets.map(one => one.data)")
     cells = page.locator("tbody td").all_inner_texts()
-    assert drawn == [int(cell) for cell in cells[:3]] == [1, 0, 0]
+    assert [row[place] for place, row in enumerate(drawn)] == [int(cell) for cell in cells[:3]] == [1, 0, 0]
 
 
 def test_a_bar_leads_to_its_tickets(open_page: Callable[..., Page]) -> None:
@@ -104,25 +107,47 @@ def test_a_bar_leads_to_its_tickets(open_page: Callable[..., Page]) -> None:
     is_drawn(page)
     bar = page.evaluate(
         "(({x, y}) => ({x: x - 3, y}))"
-        "(Chart.getChart(document.querySelector('#chart canvas')).getDatasetMeta(0).data[0])"
+        "(Chart.getChart(document.querySelector('.chart canvas')).getDatasetMeta(0).data[0])"
     )
-    page.locator("#chart canvas").click(position=bar)
+    page.locator(".chart canvas").click(position=bar)
     page.wait_for_url("http://helpdesk.test/tickets/?status=active&category=facility_management")
 
 
 def test_the_chart_follows_a_change_to_dark(open_page: Callable[..., Page]) -> None:
     page = open_page("/?analysis=active-by-category", served, color_scheme="light")
     is_drawn(page)
-    colour = "Chart.getChart(document.querySelector('#chart canvas')).data.datasets[0].backgroundColor[0]"
+    colour = "Chart.getChart(document.querySelector('.chart canvas')).data.datasets[0].backgroundColor[0]"
     light = page.evaluate(colour)
     page.emulate_media(color_scheme="dark")
-    expect(page.locator("#chart[data-drawn=dark]")).to_be_visible()
+    expect(page.locator(".chart[data-drawn=dark]")).to_be_visible()
     assert page.evaluate(colour) != light
+
+
+def test_the_three_services_are_drawn_side_by_side(open_page: Callable[..., Page]) -> None:
+    is_drawn(open_page("/", served), charts=3)
+
+
+def test_the_page_refreshes_by_itself_and_keeps_what_the_reader_has_in_hand(
+    open_page: Callable[..., Page], tickets_server: TicketsServer
+) -> None:
+    page = open_page("/", served, clock=True)
+    is_drawn(page, charts=3)
+    summary = page.locator(".numbers summary").first
+    summary.click()
+    page.evaluate("window.kept = document.querySelector('.tile strong')")
+    tickets_server.tell(4, opened_at=datetime.now(UTC).isoformat())
+    page.clock.run_for(31_000)
+    expect(page.locator(".tile strong").first).to_have_text("3")
+    assert page.evaluate("kept.isConnected && kept.textContent") == "3"
+    assert page.evaluate("Chart.getChart(document.querySelector('.chart canvas')).data.datasets[0].data[0]") == 2
+    expect(page.locator(".numbers table").first).to_be_visible()
+    expect(summary).to_be_focused()
+    assert page.complaints == []
 
 
 def test_without_javascript_the_page_is_complete(open_page: Callable[..., Page]) -> None:
     page = open_page("/?analysis=unresolved", served, java_script_enabled=False)
-    expect(page.locator("#chart")).to_be_hidden()
+    expect(page.locator(".chart")).to_be_hidden()
     page.get_by_label("Opened in the last").fill("3")
     page.get_by_label("Unit").select_option("hours")
     page.get_by_role("button", name="Show").click()

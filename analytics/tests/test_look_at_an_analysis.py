@@ -1,4 +1,4 @@
-"""The page `/`: staff choose an analysis and its parameters, and see figures, their age, and where they come from."""
+"""The page `/?analysis=…`: staff choose an analysis and its parameters, and see figures with their age and sources."""
 
 import json
 import re
@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.conf import LazySettings
 from django.test import Client
+from django.utils import timezone
 
 from analytics.tests.tickets_server import TicketsServer
 
@@ -23,11 +24,16 @@ def some_tickets(tickets_server: TicketsServer) -> None:
 
 
 def chart_of(page: str) -> dict[str, Any]:
-    return json.loads(re.search(r'<script id="chart-figures" type="application/json">(.*?)</script>', page)[1])
+    return json.loads(re.search(r'<script id="chart-[a-z-]+" type="application/json">(.*?)</script>', page)[1])
 
 
-def test_the_first_analysis_is_shown_unless_another_is_chosen(staff: Client) -> None:
-    answer = staff.get("/")
+def values_of(page: str) -> list[float]:
+    """What the bars say, series by series, without the gaps."""
+    return [value for series in chart_of(page)["series"] for value in series["values"] if value is not None]
+
+
+def test_the_analysis_that_the_address_names_is_shown_and_leads_to_the_others(staff: Client) -> None:
+    answer = staff.get("/?analysis=unresolved")
     assert answer.status_code == 200
     assert "<h1>Unresolved tickets</h1>" in answer.text
     for slug in ("unresolved", "resolution-time", "active-by-category"):
@@ -38,9 +44,13 @@ def test_unresolved_with_its_parameters_in_the_address(staff: Client) -> None:
     page = staff.get("/?analysis=unresolved&last=48&unit=hours").text
     assert 'value="48"' in page
     assert '<option value="hours" selected>' in page
-    assert "/api/v1/unresolved/?last=48&amp;unit=hours&amp;format=csv" in page
+    for wanted in ("csv", "xlsx", "json"):
+        assert f'href="/api/v1/unresolved/?last=48&amp;unit=hours&amp;format={wanted}"' in page
+    assert "GET /api/v1/unresolved/?last=48&amp;unit=hours</code>" in page
     assert re.search(r"http://helpdesk.test/tickets/\?status=open&amp;status=active&amp;opened_after=\S+Z", page)
-    assert [(bar["label"], bar["value"]) for bar in chart_of(page)["bars"]] == [("Open", 1), ("Active", 1)]
+    assert chart_of(page)["labels"] == ["Open", "Active"]
+    assert values_of(page) == [1, 1]
+    assert "n = 2" in page
     assert "<strong>2</strong>" in page
 
 
@@ -48,14 +58,15 @@ def test_resolution_time(staff: Client) -> None:
     page = staff.get("/?analysis=resolution-time&to=2026-01").text
     assert "January 2026" in page
     assert "1 day 3 hours" in page
-    assert [(bar["label"], bar["value"]) for bar in chart_of(page)["bars"]] == [("2026-01", 27.0)]
-    assert chart_of(page)["axis"] == "Average hours to close"
+    assert chart_of(page)["labels"] == ["2026-01"]
+    assert set(values_of(page)) == {27.0}
+    assert chart_of(page)["axis"].startswith("Hours")
 
 
 def test_active_by_category(staff: Client) -> None:
     page = staff.get("/?analysis=active-by-category").text
     assert "Facility management" in page
-    assert [bar["value"] for bar in chart_of(page)["bars"]] == [1, 0, 0]
+    assert values_of(page) == [1, 0, 0]
 
 
 def test_every_figure_says_what_it_means_and_how_old_it_is(staff: Client) -> None:
@@ -66,6 +77,39 @@ def test_every_figure_says_what_it_means_and_how_old_it_is(staff: Client) -> Non
     assert "(just now)" in page
     assert "Time zone: UTC." in page
     assert "notice-warn" not in page
+
+
+@pytest.mark.parametrize("query", ["last=24&unit=hours", "last=7&unit=days", "last=30&unit=days"])
+def test_a_usual_period_is_one_click_away_and_marked_when_it_is_shown(staff: Client, query: str) -> None:
+    page = staff.get(f"/?analysis=unresolved&{query}").text
+    link = re.escape(f'href="/?analysis=unresolved&{query}"'.replace("&", "&amp;"))
+    assert re.search(rf'<a class="tab" {link}\s+aria-current="true">Last', page)
+    assert page.count('class="tab"') == 4
+
+
+def test_the_periods_of_months_keep_the_category_that_is_chosen(staff: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 12, 31, 23, tzinfo=UTC))
+    answer = staff.get("/?analysis=resolution-time&category=technical_it")
+    assert [(one.words, one.query, one.is_current) for one in answer.context["presets"]] == [
+        ("This year", {"category": "technical_it", "from": "2026-01", "to": "2026-12"}, False),
+        ("Last 12 months", {"category": "technical_it", "from": "2026-01", "to": "2026-12"}, False),
+        ("All", {"category": "technical_it"}, True),
+    ]
+    assert 'href="/?analysis=resolution-time&amp;category=technical_it&amp;from=2026-01&amp;to=2026-12"' in answer.text
+
+
+def test_twelve_months_reach_over_the_turn_of_the_year(staff: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 3, 31, 12, tzinfo=UTC))
+    answer = staff.get("/?analysis=resolution-time")
+    assert answer.context["presets"][1].query == {"from": "2025-04", "to": "2026-03"}
+
+
+def test_a_fragment_has_the_figures_and_nothing_else(staff: Client) -> None:
+    answer = staff.get("/?analysis=unresolved", headers={"X-Fragment": "figures"})
+    assert answer.text.startswith('<div class="stack" id="figures">')
+    assert "<strong>2</strong>" in answer.text
+    assert "<form" not in answer.text
+    assert answer.headers["Vary"] == "X-Fragment"
 
 
 @pytest.mark.parametrize(
@@ -113,7 +157,7 @@ def test_without_the_tickets_api_the_page_says_so(staff: Client, tickets_server:
 
 def test_before_anything_was_ever_copied_the_page_says_so(staff: Client, settings: LazySettings) -> None:
     settings.TICKETS_API_URL = "http://127.0.0.1:9/api/v1/"
-    answer = staff.get("/")
+    answer = staff.get("/?analysis=unresolved")
     assert answer.status_code == 200
     assert "The tickets API cannot be reached. No figures are known yet." in answer.text
     assert "Nothing has been counted completely yet." in answer.text
@@ -122,7 +166,9 @@ def test_before_anything_was_ever_copied_the_page_says_so(staff: Client, setting
 def test_nothing_to_count_is_said_in_words(staff: Client, tickets_server: TicketsServer) -> None:
     tickets_server.log.clear()
     assert "No ticket is active at the moment." in staff.get("/?analysis=active-by-category").text
-    assert "There are no tickets yet." in staff.get("/?analysis=resolution-time").text
+    page = staff.get("/?analysis=resolution-time").text
+    assert 'class="empty"' in page
+    assert "<canvas" not in page
 
 
 @pytest.mark.parametrize("role", ["student", "client"])
@@ -141,7 +187,7 @@ def test_an_unknown_address_is_a_page_that_leads_back(staff: Client) -> None:
 
 
 def test_chart_js_is_pinned_and_nothing_runs_inline(staff: Client) -> None:
-    answer = staff.get("/")
+    answer = staff.get("/?analysis=unresolved")
     script = re.search(r"<script src=\"https://cdn.jsdelivr.net/npm/chart.js@[^>]*>", answer.text)[0]
     assert "chart.js@4.6.1/dist/chart.umd.min.js" in script
     assert 'integrity="sha384-' in script
@@ -159,5 +205,5 @@ def test_the_number_of_queries_does_not_grow(
     for number in range(10, 60):
         tickets_server.tell(number, status="active", opened_at=f"20{number}-01-01T00:00:00Z")
     staff.get(f"/?analysis={slug}")
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         staff.get(f"/?analysis={slug}")

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from django.conf import LazySettings
 
-from analytics.services.resolution_time import average, figures, present
+from analytics.services.durations_by_month import in_seconds
+from analytics.services.resolution_time import figures, present
 from analytics.tests.builders import delete_ticket, make_ticket
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +20,8 @@ def close(ticket_id: int, opened_at: str, closed_at: str) -> None:
 
 def months(**parameters: str) -> list[tuple[str, int, Any]]:
     named = {name.removesuffix("_"): value for name, value in parameters.items()}
-    return [tuple(month.values()) for month in figures(named, NOW)["months"]]
+    names = ("month", "closed", "average_seconds")
+    return [tuple(month[name] for name in names) for month in figures(named, NOW)["months"]]
 
 
 def test_the_average_is_of_the_closed_tickets_of_each_opening_month() -> None:
@@ -96,12 +98,12 @@ def test_a_month_leads_to_exactly_its_closed_tickets(settings: LazySettings) -> 
     close(1, "2026-03-10T08:00:00Z", "2026-03-12T08:00:00Z")
     shown = present(figures({}, NOW))
     assert shown.rows[0][0].text == "March 2026"
-    assert shown.rows[0][1].url == (
+    assert shown.rows[0][2].url == (
         "http://helpdesk.test/tickets/?status=closed"
         "&opened_after=2026-02-28T23:00:00.000000Z&opened_before=2026-03-31T22:00:00.000000Z"
     )
-    assert shown.rows[0][2].text == "2 days"
-    assert (shown.bars[0].value, shown.axis) == (2.0, "Average days to close")
+    assert shown.rows[0][3].text == "2 days"
+    assert (shown.chart.series[0].values, shown.chart.axis) == ([2.0], "Days to close")
 
 
 def test_a_deleted_ticket_is_taken_out_of_its_month() -> None:
@@ -137,4 +139,54 @@ def test_centuries_do_not_overflow() -> None:
     ],
 )
 def test_averages_are_to_the_millisecond_halves_up(microseconds: int, closed: int, seconds: float) -> None:
-    assert average(microseconds, closed) == pytest.approx(seconds, abs=1e-9, rel=1e-14)
+    assert in_seconds(microseconds, closed) == pytest.approx(seconds, abs=1e-9, rel=1e-14)
+
+
+def test_the_median_and_the_90th_percentile_stand_beside_the_average() -> None:
+    for number, seconds in enumerate([1, 2, 3, 4, 5, 6, 7, 8, 9, 50], 1):
+        close(number, "2026-01-10T08:00:00Z", f"2026-01-10T08:00:{seconds:02}Z")
+    close(11, "2026-02-10T08:00:00Z", "2026-02-10T08:00:07Z")
+    january, february = figures({}, NOW)["months"]
+    assert (january["average_seconds"], january["median_seconds"], january["p90_seconds"]) == (9.5, 5.5, 9.0)
+    assert (february["median_seconds"], february["p90_seconds"]) == (7.0, 7.0)
+
+
+def test_a_month_is_unfinished_while_less_than_nine_in_ten_are_closed() -> None:
+    for number in range(1, 10):
+        close(number, "2026-01-10T08:00:00Z", "2026-01-10T08:00:01Z")
+    make_ticket(10, opened_at="2026-01-10T08:00:00Z")
+    assert [(m["opened"], m["closed"], m["unfinished"]) for m in figures({}, NOW)["months"]] == [(10, 9, False)]
+    make_ticket(11, opened_at="2026-01-10T08:00:00Z", status="active")
+    found = figures({}, NOW)
+    assert [(m["opened"], m["closed"], m["unfinished"]) for m in found["months"]] == [(11, 9, True)]
+    assert present(found).chart.series[0].faint == [True]
+
+
+def test_category_and_location_choose_tickets_and_agree() -> None:
+    times = {"status": "closed", "opened_at": "2026-01-10T08:00:00Z"}
+    make_ticket(1, category="technical_it", location="Aula È 1", closed_at="2026-01-10T08:00:01Z", **times)
+    make_ticket(2, category="technical_it", location="aula è 2", closed_at="2026-01-10T08:00:03Z", **times)
+    make_ticket(3, category="services_complaints", location="Bar", closed_at="2026-01-10T08:00:50Z", **times)
+    make_ticket(4, category="technical_it", location="a.c", closed_at="2026-01-10T08:00:50Z", **times)
+    (it,) = figures({"category": "technical_it"}, NOW)["months"]
+    assert (it["closed"], it["median_seconds"], it["p90_seconds"], it["average_seconds"]) == (3, 3.0, 50.0, 18.0)
+    located = figures({"location": "AULA è"}, NOW)
+    assert [list(m.values()) for m in located["months"]] == [["2026-01", 2, 2.0, 2, 2.0, 3.0, False]]
+    assert (located["n"], located["tickets_url"]) == (2, None)
+    assert figures({"location": "."}, NOW)["n"] == 1
+    assert figures({"location": "aula", "category": "services_complaints"}, NOW)["months"] == []
+
+
+def test_the_rows_of_a_location_give_what_the_running_totals_give() -> None:
+    for number in range(1, 24):
+        close(number, f"2026-0{1 + number % 3}-10T08:00:00Z", f"2026-04-{1 + number % 7:02}T08:{number:02}:00.5Z")
+    for number in range(24, 30):
+        make_ticket(number, opened_at="2026-02-10T08:00:00Z")
+    wanted = figures({}, NOW)["months"]
+    for number in range(1, 24):
+        month = f"2026-0{1 + number % 3}-10T08:00:00Z"
+        times = {"opened_at": month, "closed_at": f"2026-04-{1 + number % 7:02}T08:{number:02}:00.5Z"}
+        make_ticket(number, status="closed", location="North wing", **times)
+    for number in range(24, 30):
+        make_ticket(number, opened_at="2026-02-10T08:00:00Z", location="north Wing")
+    assert figures({"location": "NORTH"}, NOW)["months"] == wanted

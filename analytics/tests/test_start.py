@@ -108,7 +108,7 @@ def test_the_pages_of_a_part_of_the_services_offer_only_that_part(tmp_path: Path
     )
     done = run("-c", ask, ANALYTICS_SERVICES=" active-by-category ", **database)
     assert done.stdout.strip().splitlines()[-1] == (
-        "['active-by-category'] ['/api/v1/active-by-category/'] [404, 404, 200]"
+        "['active-by-category'] ['/api/v1/active-by-category/', '/api/v1/analyses/'] [404, 404, 200]"
     ), done.stderr
 
 
