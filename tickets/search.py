@@ -43,15 +43,13 @@ def matching(tickets: TicketQuerySet, text: str) -> TicketQuerySet:
     if not words:
         return tickets.none()
     for word in dict.fromkeys(words):
-        tickets = tickets.filter(pk__in=texts_matching(any_of([word])).values("ticket_id"))
+        tickets = tickets.filter(pk__in=texts_matching(beginning_with(word)).values("ticket_id"))
     return tickets
 
 
-def any_of(words: list[str]) -> str:
-    """The database's own query for texts with a word that begins with one of these."""
-    if connection.vendor == "postgresql":
-        return " | ".join(f"{word}:*" for word in words)
-    return " OR ".join(f'"{word}"*' for word in words)
+def beginning_with(word: str) -> str:
+    """The database's own query for texts with a word that begins with this one."""
+    return f"{word}:*" if connection.vendor == "postgresql" else f'"{word}"*'
 
 
 def texts_matching(query: str) -> QuerySet[SearchText]:
