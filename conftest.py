@@ -11,7 +11,7 @@ from rest_framework.test import APIClient
 from campus_helpdesk.doors import COOKIE, sign_role
 from messaging.models import Message
 from tickets import lifecycle
-from tickets.learned import model_in_use
+from tickets.classifier import model_in_use
 from tickets.meanings import nearest_tickets
 from tickets.models import Status, Ticket
 from tickets.roles import Actor, Role

@@ -9,7 +9,7 @@ from django.utils import timezone
 from tickets.changes import lock_feed
 from tickets.classification.known_texts import KnownTexts, read_known_texts
 from tickets.classification.light_layer import CATEGORIES, LightLayer, Stiffness, fit
-from tickets.learned import lesson_in_use, model_after, model_in_use
+from tickets.classifier import lesson_in_use, model_after, model_in_use
 from tickets.models import CategorySource, Lesson, Status, Ticket, TicketChange
 from tickets.roles import Action, Actor, require
 from tickets.transactions import write

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from tickets import changes, learned, lessons, meanings, search
+from tickets import changes, classifier, lessons, meanings, search
 from tickets.classification import Classification
 from tickets.errors import AlreadyDone, StaleVersion, TicketHidden, TicketNotFound, WrongState
 from tickets.models import Category, CategorySource, MeToo, Status, Ticket, TicketChange, summarise
@@ -40,7 +40,7 @@ def open_ticket(*, description: str, by: Actor, location: str = "", reported_by:
     """A new open ticket, its category assigned from the description. `reported_by` defaults to the actor's name."""
     require(by, Action.OPEN)
     description = clean_description(description)
-    found = learned.classify(description)
+    found = classifier.classify(description)
     at = timezone.now()
     ticket = Ticket(
         description=description,
@@ -81,7 +81,7 @@ def edit_ticket(
     if description is not None:
         new["description"] = clean_description(description)
     if new.get("description", ticket.description) != ticket.description:
-        found = learned.classify(new["description"])
+        found = classifier.classify(new["description"])
         meanings.remember(ticket, found.meaning)
         if ticket.category_source == CategorySource.AUTO:
             new |= assigned_category(found)

@@ -6,9 +6,9 @@ import time
 import numpy as np
 from django.db.models import Max
 
+from tickets.classification.encoder import WIDTH
 from tickets.models import Ticket, TicketChange, TicketMeaning
 
-WIDTH = 384
 # A vector's numbers lie between -1 and 1; a byte each is exact enough to rank by.
 SCALE = 127
 # The newest of more unresolved tickets than these are compared with.

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import numpy as np
 from django.utils import timezone
 
-from tickets.learned import model_in_use
+from tickets.classifier import model_in_use
 from tickets.meanings import nearest_tickets
 from tickets.models import Ticket
 from tickets.words import words_of
@@ -28,9 +28,9 @@ class SimilarTicket:
     score: float
 
 
-def similar_tickets(text: str, location: str = "", besides: int | None = None) -> list[SimilarTicket]:
+def similar_tickets(text: str, location: str = "") -> list[SimilarTicket]:
     """At most five, best first, for a text that somebody is writing. Raises ModelProblem."""
-    return alike(model_in_use.get().meaning(text), f"{text} {location}", besides)
+    return alike(model_in_use.get().meaning(text), f"{text} {location}")
 
 
 def alike(meaning: np.ndarray, words: str, besides: int | None = None) -> list[SimilarTicket]:

@@ -1,6 +1,6 @@
 """How long something takes, by opening month: what resolution time, first work and first answer have in common."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -8,7 +8,6 @@ from django.db.models import Sum
 
 from analytics.durations import Measure, bucket_bounds
 from analytics.models import DurationTotal, MonthTotal, Ticket
-from analytics.ranks import place_of
 from analytics.services.parameters import in_period, months_found, of_category, tickets_at
 
 SECOND = 1_000_000
@@ -84,6 +83,15 @@ def ranks(
     for (month, *_), length in zip(wanted, lengths_at(measure, wanted, parameters), strict=True):
         lengths.setdefault(month, []).append(length)
     return {month: (mean(middle), p90) for month, (*middle, p90) in lengths.items()}
+
+
+def place_of(rank: int, buckets: Iterable[tuple[int, int]]) -> tuple[int, int] | None:
+    """The bucket with this rank, and the rank inside it."""
+    for bucket, found in buckets:
+        if rank < found:
+            return bucket, rank
+        rank -= found
+    return None
 
 
 def mean(lengths: list[int | None]) -> float | None:

@@ -81,7 +81,7 @@ def test_no_import_hides_inside_a_function(app: str) -> None:
 LAYERS = [
     {"errors", "roles", "text", "times", "words", "transactions", "json_body", "classification"},
     {"models"},
-    {"changes", "idempotency", "keyset", "learned", "me_too", "meanings", "pages", "search"},
+    {"changes", "classifier", "idempotency", "keyset", "me_too", "meanings", "pages", "search"},
     {"learning", "similar"},
     {"learning_report", "lessons"},
     {"lifecycle"},

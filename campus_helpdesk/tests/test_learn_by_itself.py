@@ -8,7 +8,7 @@ import django
 django.setup()
 from django.core.management import call_command
 from tickets import lifecycle
-from tickets.learned import classify
+from tickets.classifier import classify
 from tickets.models import Lesson
 from tickets.roles import Actor, Role
 

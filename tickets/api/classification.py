@@ -8,7 +8,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from tickets.api.paging import refuse_unknown
-from tickets.learned import classify
+from tickets.classifier import classify
 from tickets.serializers import ClassificationSerializer, DescriptionSerializer, SimilarTicketSerializer
 from tickets.similar import SimilarTicket, similar_tickets
 from tickets.text import DESCRIPTION_LENGTH, LOCATION_LENGTH, clean_text

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tickets.classification.light_layer import CATEGORIES
+from tickets.classification.light_layer import CATEGORIES, CERTAIN_FROM
 
-SURE_FROM = 0.8
 BINS = 10
 
 
@@ -40,10 +39,10 @@ class Judged:
 
     def sure_share(self) -> float:
         """The share of texts judged with a confidence of at least 0.8."""
-        return float((self.chances.max(axis=1) >= SURE_FROM).mean())
+        return float((self.chances.max(axis=1) >= CERTAIN_FROM).mean())
 
     def sure_accuracy(self) -> float:
-        sure = self.chances.max(axis=1) >= SURE_FROM
+        sure = self.chances.max(axis=1) >= CERTAIN_FROM
         return float(self.right[sure].mean()) if sure.any() else 0.0
 
     def calibration_error(self) -> float:

@@ -8,11 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
-from tickets.classification.encoder import Encoded
+from tickets.classification.encoder import WIDTH, Encoded
 from tickets.classification.files import KNOWN_VECTORS, read_shipped
 from tickets.classification.light_layer import CATEGORIES, Features, LightLayer
-from tickets.classification.model import Classification
-from tickets.classification.model import shipped_model as load
+from tickets.classification.model import Classification, shipped_model
 
 DATA = Path(__file__).parent / "data"
 TRAINING, TEST = DATA / "labelled_tickets.jsonl", DATA / "test_tickets.jsonl"
@@ -20,7 +19,7 @@ TRAINING, TEST = DATA / "labelled_tickets.jsonl", DATA / "test_tickets.jsonl"
 INCIDENT_REPORTS = DATA / "test_incidents.jsonl"
 # Every sixth training text is enough to keep what it taught.
 EVERY = 6
-NO_PARTS = np.zeros((0, 384), dtype=np.float32)
+NO_PARTS = np.zeros((0, WIDTH), dtype=np.float32)
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ class KnownReport:
 
 def read_known_reports() -> list[KnownReport]:
     """Quickly, because the encoder need not run; so only the n-grams give reasons. Raises ModelProblem."""
-    vectors, model = known_vectors(), load()
+    vectors, model = known_vectors(), shipped_model()
     reports = []
     rows = read_labelled(INCIDENT_REPORTS)
     for row, category, meaning in zip(rows, vectors["reports"], vectors["report_meanings"], strict=True):

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
 from tickets.classification.ngrams import BUCKETS, counts_of, vector
 
 CATEGORIES = ["facility_management", "technical_it", "services_complaints"]
+# An assigned category that is less sure than this is called uncertain.
+CERTAIN_FROM = 0.8
 # A vector's numbers lie between -1 and 1; this brings its length to about that of the n-grams, one.
 VECTOR_SCALE = 1 / 16
 STEPS = 150
@@ -34,6 +37,10 @@ class LightLayer:
     of_ngrams: np.ndarray
     rarity: np.ndarray
     temperature: float
+
+    @cached_property
+    def rarest(self) -> float:
+        return float(self.rarity.max())
 
     @classmethod
     def from_bytes(cls, content: bytes) -> LightLayer:

@@ -10,7 +10,7 @@ import numpy as np
 
 from tickets.classification.encoder import Encoded, Encoder
 from tickets.classification.files import FOLDER, LIGHT_LAYER, read_shipped
-from tickets.classification.light_layer import CATEGORIES, VECTOR_SCALE, Features, LightLayer
+from tickets.classification.light_layer import CATEGORIES, CERTAIN_FROM, VECTOR_SCALE, Features, LightLayer
 from tickets.classification.ngrams import counts_of, featured_words, vector, word_bucket
 from tickets.classification.preparation import reporting_part
 from tickets.words import WORD, fold
@@ -33,6 +33,10 @@ class Classification:
     alternatives: list[tuple[str, float]]
     reasons: list[str]
     meaning: np.ndarray
+
+    @property
+    def is_certain(self) -> bool:
+        return self.confidence >= CERTAIN_FROM
 
 
 @dataclass(frozen=True)
@@ -100,7 +104,7 @@ class Model:
 
     def telling_share(self, word: str) -> float:
         """0 for a word that stands in every text, 1 for one never seen before: "the" explains nothing."""
-        return float((self.layer.rarity[word_bucket(fold(word))] - 1) / (self.layer.rarity.max() - 1))
+        return float(self.layer.rarity[word_bucket(fold(word))] - 1) / (self.layer.rarest - 1)
 
     def strength_of_pieces(self, encoded: Encoded, category: int) -> list[float]:
         """Exact up to the squashing, whose slope at the whole text stands for all of its pieces."""

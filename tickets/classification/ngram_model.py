@@ -2,10 +2,10 @@
 
 import numpy as np
 
+from tickets.classification.encoder import WIDTH
 from tickets.classification.light_layer import CATEGORIES, LightLayer, Stiffness, fit, rarities
 from tickets.classification.ngrams import BUCKETS, counts_of
 
-WIDTH = 384
 # Chosen by five-fold cross-validation over 0.003 … 0.3.
 STIFFNESS = Stiffness(of_vector=1.0, of_ngrams=0.03)
 BLIND = np.zeros(WIDTH, np.float32)

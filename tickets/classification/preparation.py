@@ -8,7 +8,7 @@ from collections.abc import Callable
 # Fewer words than these report nothing: then what was taken off was the report.
 FEWEST_WORDS = 3
 MOST_WORDS = 60
-# In characters: what is longer has no spaces.
+# About as many, in characters, for what has no spaces.
 LONGEST_PART = 600
 # Beyond these nobody is read: the first sentences, and the last ones.
 MOST_SENTENCES = 16

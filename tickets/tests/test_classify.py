@@ -3,7 +3,7 @@
 import pytest
 from rest_framework.test import APIClient
 
-from tickets.learned import classify
+from tickets.classifier import classify
 from tickets.models import Category, Ticket
 
 pytestmark = pytest.mark.django_db

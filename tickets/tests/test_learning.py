@@ -11,8 +11,8 @@ from tickets import learning, lifecycle
 from tickets.classification import load
 from tickets.classification.known_texts import TRAINING, read_labelled
 from tickets.classification.light_layer import LightLayer
+from tickets.classifier import classify, lesson_in_use, model_in_use
 from tickets.errors import NotPermitted
-from tickets.learned import classify, lesson_in_use, model_in_use
 from tickets.learning import is_lesson_due, learn, undo_last_lesson
 from tickets.models import Lesson, Ticket, TicketChange
 from tickets.roles import Actor

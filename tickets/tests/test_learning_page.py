@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tickets import learning, lifecycle
 from tickets.classification import load
-from tickets.learned import lesson_in_use
+from tickets.classifier import lesson_in_use
 from tickets.learning_report import accuracy_by_week, confusion
 from tickets.models import Category, Lesson, Ticket
 from tickets.roles import Actor

@@ -6,7 +6,7 @@ from django.test import Client
 from rest_framework.test import APIClient
 
 from tickets.classification.known_texts import read_known_reports
-from tickets.learned import classify
+from tickets.classifier import classify
 from tickets.models import Category, IdempotencyKey, MeToo, Ticket, TicketChange
 
 pytestmark = pytest.mark.django_db

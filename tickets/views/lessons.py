@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from tickets.learned import lesson_in_use
+from tickets.classifier import lesson_in_use
 from tickets.learning import undo_last_lesson
 from tickets.learning_report import accuracy_by_week, confusion, last_lessons
 from tickets.models import Category

@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tickets import lifecycle
+from tickets.classifier import classify
 from tickets.forms import CallerTicketForm, NewTicketForm
 from tickets.idempotency import once
-from tickets.learned import classify
 from tickets.me_too import browser_of, said_by
-from tickets.models import CERTAIN_FROM, Category
+from tickets.models import Category
 from tickets.pages import page_or_fragment, see_other
 from tickets.similar import alike, worth_asking
 
@@ -53,7 +53,7 @@ def preview_of(request: HttpRequest, report: dict[str, str]) -> dict[str, Any]:
     return {
         "category": Category(found.category),
         "confidence": found.confidence,
-        "runner_up": Category(runner_up) if found.confidence < CERTAIN_FROM else None,
+        "runner_up": Category(runner_up) if not found.is_certain else None,
         "reasons": found.reasons,
         "similar": similar,
         "said_me_too": said_by(browser_of(request), [pair.ticket.pk for pair in similar]),

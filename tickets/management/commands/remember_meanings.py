@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 from tqdm import tqdm
 
-from tickets.learned import model_in_use
+from tickets.classifier import model_in_use
 from tickets.meanings import remember
 from tickets.models import Ticket
 
