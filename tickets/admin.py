@@ -5,48 +5,28 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from import_export import resources
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 from import_export.admin import ImportExportModelAdmin
 
 from tickets import lifecycle, search
-from tickets.models import Ticket, TicketChange
-from tickets.roles import Action, Actor, Role
+from tickets.data_fixes import fix_ticket, moves_between
+from tickets.imports import ImportableCSV, TicketExport, TicketImport, UnreadableFile
+from tickets.models import Photo, Ticket, TicketChange
+from tickets.photos import remove_photos
+from tickets.roles import Actor, Role
 from tickets.text import DESCRIPTION_LENGTH, LOCATION_LENGTH, NAME_LENGTH, PlainTextFormField
 
-admin.site.site_header = admin.site.site_title = "Campus Helpdesk: data fixes"
+admin.site.site_header = admin.site.site_title = _("Campus Helpdesk: data fixes")
 admin.site.site_url = "/tickets/"
-MOVES = {Action.ACTIVATE: lifecycle.activate_ticket, Action.CLOSE: lifecycle.close_ticket}
+UNREADABLE = _("This file cannot be read. It must be a CSV file in UTF-8: in Excel, “Save as”, “CSV UTF-8”.")
 
 
 def admin_actor(request: HttpRequest) -> Actor:
     return Actor(Role.STAFF, request.user.get_username()[:NAME_LENGTH])
-
-
-def moves_between(start: str, end: str) -> list[Any]:
-    """The functions that lead from one status to another. Raises ValidationError when none do."""
-    moves = []
-    while start != end:
-        action = next((action for action, (first, _) in lifecycle.TRANSITIONS.items() if first == start), None)
-        if action is None:
-            raise ValidationError("A ticket goes from open to active to closed, never back.")
-        moves.append(MOVES[action])
-        start = lifecycle.TRANSITIONS[action][1]
-    return moves
-
-
-def fix_ticket(stored: Ticket, by: Actor, **wanted: str) -> None:
-    """Bring a stored ticket to the wanted description, location, category and status, each by its own function."""
-    with transaction.atomic():
-        if wanted["category"] != stored.category:
-            lifecycle.recategorise_ticket(ticket_id=stored.pk, by=by, category=wanted["category"])
-        words = {name: wanted[name] for name in ("description", "location") if wanted[name] != getattr(stored, name)}
-        if words:
-            lifecycle.edit_ticket(ticket_id=stored.pk, by=by, **words)
-        for move in moves_between(stored.status, wanted["status"]):
-            move(ticket_id=stored.pk, by=by)
 
 
 class TicketFixForm(forms.ModelForm):
@@ -64,56 +44,8 @@ class TicketFixForm(forms.ModelForm):
             moves_between(stored.status, cleaned["status"])
             words = {"description", "location"} & cleaned.keys()
             if stored.is_closed and any(cleaned[name] != getattr(stored, name) for name in words):
-                raise ValidationError("A closed ticket's description and location stay as they are.")
+                raise ValidationError(_("A closed ticket's description and location stay as they are."))
         return cleaned
-
-
-class TicketExport(resources.ModelResource):
-    """Every column."""
-
-    class Meta:
-        model = Ticket
-
-
-class TicketImport(resources.ModelResource):
-    """A row whose `id` is known changes that ticket, empty cells leaving it as it is; any other row opens a new one."""
-
-    class Meta:
-        model = Ticket
-        fields = ["id", "description", "location", "reported_by", "category", "status"]
-        skip_unchanged = True
-
-    def before_import(self, dataset: Any, **kwargs: Any) -> None:
-        user = kwargs.get("user")
-        self.by = Actor(Role.STAFF, user.get_username()[:NAME_LENGTH] if user else "")
-        # All rows at once, before the first change takes the feed's lock: later it could be a deadlock.
-        ids = dataset["id"] if "id" in dataset.headers else []
-        known = [int(cell) for cell in ids if str(cell or "").isdecimal() and len(str(cell)) < 19]
-        list(Ticket.objects.select_for_update().filter(pk__in=known).order_by("pk").values_list("pk"))
-
-    def import_field(self, field: Any, instance: Ticket, row: dict[str, Any], *args: Any, **kwargs: Any) -> None:
-        if instance.pk is None or row.get(field.column_name):
-            super().import_field(field, instance, row, *args, **kwargs)
-
-    def do_instance_save(self, instance: Ticket, is_create: bool) -> None:
-        if is_create:
-            stored = lifecycle.open_ticket(
-                description=instance.description,
-                location=instance.location,
-                reported_by=instance.reported_by,
-                by=self.by,
-            )
-            instance.pk = stored.pk
-        else:
-            stored = Ticket.objects.get(pk=instance.pk)
-        fix_ticket(
-            stored,
-            self.by,
-            description=instance.description,
-            location=instance.location,
-            category=instance.category or stored.category,
-            status=instance.status or stored.status,
-        )
 
 
 @admin.register(Ticket)
@@ -134,9 +66,19 @@ class TicketAdmin(ImportExportModelAdmin):
         "version",
         "message_count",
         "affected",
+        "follows",
     ]
     show_full_result_count = False
     search_fields = ["=id"]
+
+    import_template_name = "admin/tickets/import.html"
+    export_template_name = "admin/tickets/export.html"
+
+    def get_import_formats(self) -> list[type[ImportableCSV]]:
+        return [ImportableCSV]
+
+    def add_data_read_fail_error_to_form(self, form: forms.Form, error: Exception) -> None:
+        form.add_error("import_file", str(error) if isinstance(error, UnreadableFile) else UNREADABLE)
 
     def get_import_resource_classes(self, request: HttpRequest) -> list[type[TicketImport]]:
         return [TicketImport]
@@ -168,6 +110,30 @@ class TicketAdmin(ImportExportModelAdmin):
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Ticket]) -> None:
         for ticket_id in queryset.values_list("pk", flat=True):
             lifecycle.delete_ticket(ticket_id=ticket_id, by=admin_actor(request))
+
+
+@admin.register(Photo)
+class PhotoAdmin(admin.ModelAdmin):
+    """Photos are looked at and removed."""
+
+    list_display = ["id", "ticket_id", "picture", "alt", "by_role", "by_name", "created_at"]
+    readonly_fields = fields = ["ticket", "picture", "alt", "by_role", "by_name", "created_at"]
+    show_full_result_count = False
+
+    @admin.display(description=_("photo"))
+    def picture(self, photo: Photo) -> SafeString:
+        source = '<a href="{}"><img src="{}" alt="{}" width="96"></a>'
+        return format_html(source, photo.url, photo.thumbnail_url, photo.alt)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def delete_model(self, request: HttpRequest, obj: Photo) -> None:
+        remove_photos(photos=[obj], by=admin_actor(request))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Photo]) -> None:
+        for photo in queryset:
+            self.delete_model(request, photo)
 
 
 @admin.register(TicketChange)

@@ -5,6 +5,8 @@ Every worker looks for a newer lesson now and then, so that all of them use it w
 
 import threading
 import time
+from collections.abc import Callable
+from functools import lru_cache
 
 from tickets import classification
 from tickets.classification import Classification, Model
@@ -13,6 +15,8 @@ from tickets.models import Lesson
 
 # Seconds a worker goes on with what it knows before it looks again.
 LOOKED_UP_EVERY = 15.0
+# A report is judged while it is written, before it is stored, and when it is stored.
+REMEMBERED_TEXTS = 256
 
 
 class ModelInUse:
@@ -20,6 +24,7 @@ class ModelInUse:
         self.lock = threading.Lock()
         self.lesson: int | None = None
         self.model: Model | None = None
+        self.judge: Callable[[str], Classification] | None = None
         self.look_again_at = 0.0
 
     def forget(self) -> None:
@@ -30,17 +35,27 @@ class ModelInUse:
     def get(self) -> Model:
         """Raises ModelProblem when a shipped file is missing or altered."""
         with self.lock:
-            now = time.monotonic()
-            if self.model is None or now >= self.look_again_at:
-                self.look_up()
-                self.look_again_at = now + LOOKED_UP_EVERY
+            self.make_current()
             return self.model
+
+    def make_current(self) -> None:
+        now = time.monotonic()
+        if self.model is None or now >= self.look_again_at:
+            self.look_up()
+            self.look_again_at = now + LOOKED_UP_EVERY
 
     def look_up(self) -> None:
         newest = lesson_in_use()
         if self.model is None or newest != self.lesson:
             self.model = model_after(newest)
+            self.judge = lru_cache(maxsize=REMEMBERED_TEXTS)(self.model.classify)
             self.lesson = newest
+
+    def classify(self, text: str) -> Classification:
+        with self.lock:
+            self.make_current()
+            judge = self.judge
+        return judge(text)
 
 
 def lesson_in_use() -> int | None:
@@ -62,4 +77,4 @@ model_in_use = ModelInUse()
 
 def classify(text: str) -> Classification:
     """Any text, an empty one too, gets one of the three categories. Raises ModelProblem."""
-    return model_in_use.get().classify(text)
+    return model_in_use.classify(text)

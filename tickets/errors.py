@@ -1,5 +1,7 @@
 """What can go wrong with a ticket, in words for the person who meets it."""
 
+from django.utils.translation import gettext as _
+
 
 class TicketError(Exception):
     """The sentence is shown as it is, on the page and as `detail` in the API, with `status`."""
@@ -9,6 +11,10 @@ class TicketError(Exception):
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
         self.sentence = sentence
+
+
+class UnreadableList(TicketError):
+    """The address of a list has filters that cannot be read; what was asked for is not known."""
 
 
 class NotPermitted(TicketError):
@@ -28,7 +34,7 @@ class TicketHidden(TicketNotFound):
     """
 
     def __init__(self, ticket: object) -> None:
-        super().__init__("No ticket with this number is open or active.")
+        super().__init__(_("No ticket with this number is open or active."))
         self.ticket = ticket
 
 
@@ -42,13 +48,17 @@ class AlreadyDone(WrongState):
     """A colleague has just done the very same: harmless on a page."""
 
 
+class PassageProblem(WrongState):
+    """The passage that is to be redacted stands there no longer, or cannot be redacted."""
+
+
 class StaleVersion(TicketError):
     """Somebody saved the ticket since the caller read it. `current` is the ticket as stored now."""
 
     status = 412
 
     def __init__(self, current: object) -> None:
-        super().__init__("Somebody else has changed this ticket since you opened it. Nothing was saved.")
+        super().__init__(_("Somebody else has changed this ticket since you opened it. Nothing was saved."))
         self.current = current
 
 
@@ -56,3 +66,15 @@ class KeyConflict(TicketError):
     """An idempotency key came again with another body."""
 
     status = 422
+
+
+class TooManyPhotos(TicketError):
+    """The report or the message has its five photos."""
+
+    status = 409
+
+
+class PhotosUnavailable(TicketError):
+    """The files of photos cannot be stored just now."""
+
+    status = 503

@@ -11,7 +11,9 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tickets.errors import KeyConflict
 from tickets.models import IdempotencyKey
@@ -21,9 +23,18 @@ KEPT = timedelta(hours=24)
 TOKEN_LENGTH = 64
 
 
+# What callers of the API sent, in whose answers texts are kept.
+TICKET_SCOPE, MESSAGE_SCOPE = "api ticket", "api message"
+
+
 def fingerprint(body: Any) -> str:
     """Equal bodies have equal fingerprints, whatever the order of their fields."""
     return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
+
+
+def answers_about(scope: str, pk: int) -> QuerySet[IdempotencyKey]:
+    """The answers kept under scopes that begin like this which are about this ticket or message."""
+    return IdempotencyKey.objects.filter(scope__startswith=f"{scope} ", answer__id=pk)
 
 
 def new_form_token() -> str:
@@ -49,5 +60,5 @@ def once(scope: str, key: str, work: Callable[[], Any], body: Any = None) -> tup
         taken.answer = work()
         taken.save(update_fields=["answer"])
     elif taken.fingerprint != fingerprint(body):
-        raise KeyConflict("This idempotency key was used for another request. Use a new key for a new request.")
+        raise KeyConflict(_("This idempotency key was used for another request. Use a new key for a new request."))
     return taken.answer, is_first

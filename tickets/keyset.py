@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import AutoField, IntegerField, Model, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from tickets.times import parse_rfc3339, rfc3339
 
@@ -34,13 +35,19 @@ class Page:
     previous: str | None
 
 
+def in_order(rows: QuerySet[Model], ordering: str) -> QuerySet[Model]:
+    """All the rows as the pages have them: by one field, `-` before it for descending, then by id."""
+    return rows.order_by(ordering, "-id" if ordering.startswith("-") else "id")
+
+
 def read_page(rows: QuerySet[Model], *, ordering: str, cursor: str, size: int) -> Page:
     """The page of `rows` at a cursor (empty: the first) in the order of one field, `-` before it for descending.
 
     The id decides between equal values. Raises BadCursor.
     """
     field, descending = ordering.lstrip("-"), ordering.startswith("-")
-    is_number = isinstance(rows.model._meta.get_field(field), IntegerField | AutoField)
+    kind = rows.query.annotations.get(field)
+    is_number = isinstance(kind.output_field if kind else rows.model._meta.get_field(field), IntegerField | AutoField)
     position = parse_cursor(cursor, ordering, is_number) if cursor else None
     back = position is not None and position.back
     sign = "-" if descending != back else ""
@@ -86,4 +93,4 @@ def parse_cursor(text: str, ordering: str, is_number: bool) -> Position:
             raise BadCursor
         return Position(value, pk, back)
     except (ValueError, TypeError, RecursionError):
-        raise BadCursor("This is no cursor of this list and its order.") from None
+        raise BadCursor(_("This is no cursor of this list and its order.")) from None

@@ -17,7 +17,8 @@ MOST_TICKETS = 20_000
 MOST_CHANGES = 2_000
 # In seconds: meanings remembered later leave no trace to follow.
 READ_ALL_EVERY = 600.0
-KINDS = (TicketChange.Kind.OPENED, TicketChange.Kind.EDITED, TicketChange.Kind.CLOSED, TicketChange.Kind.DELETED)
+Kind = TicketChange.Kind
+KINDS = (Kind.OPENED, Kind.EDITED, Kind.REDACTED, Kind.CLOSED, Kind.DELETED)
 
 
 def to_bytes(meaning: np.ndarray) -> bytes:

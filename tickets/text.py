@@ -5,7 +5,10 @@ import unicodedata
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from rest_framework import serializers
+
+from tickets import dates
 
 DESCRIPTION_LENGTH = 10_000
 LOCATION_LENGTH = 120
@@ -16,6 +19,20 @@ LINE_END = re.compile(r"\r\n?|\u2028|\u2029")
 REFUSED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 # Letters and symbols by category, yet drawn as nothing: Hangul fillers and the empty Braille cell.
 BLANK_GLYPHS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+
+
+# Characters that set the direction of what follows them, in both kinds: embeddings and overrides, isolates.
+DIRECTIONS = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+RIGHT_TO_LEFT = {"R", "AL"}
+ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"
+
+
+def isolated(text: str) -> str:
+    """The text for the middle of a sentence without markup: whatever its direction, the sentence keeps its own."""
+    plain = DIRECTIONS.sub("", text)
+    if any(unicodedata.bidirectional(character) in RIGHT_TO_LEFT for character in plain):
+        return f"{ISOLATE}{plain}{END_OF_ISOLATE}"
+    return plain
 
 
 def is_visible(character: str) -> bool:
@@ -30,15 +47,20 @@ def clean_text(text: str, *, longest: int, multiline: bool = False) -> str:
     """
     text = LINE_END.sub("\n", text)
     if refused := REFUSED.search(text):
-        raise ValidationError(
-            f"The text contains a character that cannot be shown (U+{ord(refused[0]):04X}). Remove it and send again."
-        )
+        sentence = _("The text contains a character that cannot be shown (%(code)s). Remove it and send again.")
+        raise ValidationError(sentence % {"code": f"U+{ord(refused[0]):04X}"})
     text = unicodedata.normalize("NFC", text if multiline else re.sub(r"[ \n\t]+", " ", text)).strip()
     if text and not any(map(is_visible, text)):
-        raise ValidationError("The text consists of invisible characters only. Write something people can read.")
+        raise ValidationError(_("The text consists of invisible characters only. Write something people can read."))
     if len(text) > longest:
-        raise ValidationError(f"At most {longest:,} characters; these are {len(text):,}.")
+        raise ValidationError(too_long(text, longest))
     return text
+
+
+def too_long(text: str, longest: int) -> str:
+    """The sentence about it."""
+    words = _("At most %(most)s characters; these are %(count)s.")
+    return words % {"most": dates.number(longest), "count": dates.number(len(text))}
 
 
 class PlainTextFormField(forms.CharField):
@@ -47,6 +69,10 @@ class PlainTextFormField(forms.CharField):
     def __init__(self, *, longest: int, multiline: bool = False, **kwargs) -> None:
         self.rules = {"longest": longest, "multiline": multiline}
         super().__init__(strip=False, **kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, str]:
+        # By its first letter, so that Arabic and Hebrew are written from the right.
+        return super().widget_attrs(widget) | {"dir": "auto"}
 
     def to_python(self, value: object) -> str:
         return clean_text(super().to_python(value), **self.rules)

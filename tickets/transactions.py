@@ -1,4 +1,4 @@
-"""How this house writes: one transaction a decision, taken once more when the database was busy."""
+"""How this house writes: one transaction a decision, taken once more when the database was busy or opened too early."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -17,8 +17,16 @@ def was_busy(error: OperationalError) -> bool:
     return "locked" in str(error) or getattr(error.__cause__, "sqlstate", None) in BUSY_SQLSTATES
 
 
+def was_opened_read_only(error: OperationalError) -> bool:
+    """SQLite finds out only when it opens its file whether it may write into it; by now it perhaps may."""
+    return "readonly" in str(error)
+
+
 def write(function: Callable[P, R]) -> Callable[P, R]:
-    """Run the function in a transaction; when the database was busy, once more. Inside another one, it joins that."""
+    """Run the function in a transaction; when the database was busy, or opened when it could only be read, once more.
+
+    Inside another transaction it joins that.
+    """
 
     @wraps(function)
     def in_transaction(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -28,7 +36,9 @@ def write(function: Callable[P, R]) -> Callable[P, R]:
             with transaction.atomic():
                 return function(*args, **kwargs)
         except OperationalError as error:
-            if not was_busy(error):
+            if was_opened_read_only(error):
+                transaction.get_connection().close()
+            elif not was_busy(error):
                 raise
         with transaction.atomic():
             return function(*args, **kwargs)

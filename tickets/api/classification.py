@@ -1,12 +1,14 @@
 """`/api/v1/tickets/classify/` and `/similar/`: what the helpdesk makes of a text, without storing it."""
 
 from django.core.exceptions import ValidationError as TextError
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from tickets import dates
 from tickets.api.paging import refuse_unknown
 from tickets.classifier import classify
 from tickets.serializers import ClassificationSerializer, DescriptionSerializer, SimilarTicketSerializer
@@ -40,14 +42,15 @@ class SimilarView(APIView):
 
     @extend_schema(
         parameters=[OpenApiParameter("text", str, required=True), OpenApiParameter("location", str)],
-        responses=SimilarTicketSerializer(many=True),
+        responses=inline_serializer("SimilarTickets", {"results": SimilarTicketSerializer(many=True)}),
     )
     def get(self, request: Request) -> Response:
         refuse_unknown(request, {"text", "location"})
         text = readable(request, "text", DESCRIPTION_LENGTH)
         location = readable(request, "location", LOCATION_LENGTH)
         if not text:
-            raise ValidationError({"text": [f"Give a text of 1 to {DESCRIPTION_LENGTH:,} characters."]})
+            sentence = _("Give a text of 1 to %(most)s characters.") % {"most": dates.number(DESCRIPTION_LENGTH)}
+            raise ValidationError({"text": [sentence]})
         return Response({"results": [row(similar) for similar in similar_tickets(text, location)]})
 
 

@@ -1,6 +1,7 @@
 """`/api/v1/tickets/changes/` and `/counts/`: what other programs live on."""
 
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.gzip import gzip_page
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import APIException
@@ -9,7 +10,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from tickets.api.paging import bounded_number, refuse_unknown
-from tickets.changes import FEED_COLUMNS, FEED_LIMIT, UnknownCursor, counts_by_status, read_feed
+from tickets.changes import FEED_COLUMNS, FEED_LIMIT, UnknownCursor, read_feed
+from tickets.counts import read_counts
 from tickets.models import Status
 from tickets.roles import Action, require
 from tickets.serializers import CountsSerializer, FeedSerializer
@@ -17,7 +19,7 @@ from tickets.serializers import CountsSerializer, FeedSerializer
 
 class Gone(APIException):
     status_code = 410
-    default_detail = "This cursor is unknown or expired. Start over: call without `after`."
+    default_detail = _("This cursor is unknown or expired. Start over: call without `after`.")
 
 
 @method_decorator(gzip_page, name="dispatch")
@@ -46,7 +48,7 @@ class CountsView(APIView):
     @extend_schema(responses=CountsSerializer)
     def get(self, request: Request) -> Response:
         refuse_unknown(request, set())
-        counts = counts_by_status()
+        counts = read_counts().by_status()
         if not request.user.may(Action.SEE_CLOSED):
             del counts[Status.CLOSED]
         return Response(counts)

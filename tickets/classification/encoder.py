@@ -1,7 +1,12 @@
 """The sentence encoder: a text becomes what it means and what it says of its category, on one thread, offline."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
+
+# What texts mean is nobody else's business; and a forked worker, which lacks the thread that would send it,
+# could not end. Read when onnxruntime is imported.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 import numpy as np
 import onnxruntime

@@ -1,8 +1,10 @@
-"""Tickets, their trace of changes, and the tables that keep searching, comparing, learning and repeating exact."""
+"""Tickets, their photos and trace, and the tables that keep searching, comparing, learning and repeating exact."""
 
 from tickets.models.idempotency_key import IdempotencyKey
 from tickets.models.lesson import Lesson
 from tickets.models.likeness import MeToo, SearchText, TicketMeaning
+from tickets.models.photo import ALT_LENGTH, Photo, thumbnail_url
+from tickets.models.place import Place, WeekClock
 from tickets.models.ticket import (
     CERTAIN_FROM,
     SUMMARY_LENGTH,
@@ -14,11 +16,11 @@ from tickets.models.ticket import (
     TicketQuerySet,
     summarise,
 )
-from tickets.models.trace import HISTORY_KINDS, FeedEpoch, TicketChange, TicketCount
+from tickets.models.trace import FeedEpoch, TicketChange, TicketCount
 
 __all__ = [
+    "ALT_LENGTH",
     "CERTAIN_FROM",
-    "HISTORY_KINDS",
     "SUMMARY_LENGTH",
     "UNRESOLVED",
     "Category",
@@ -27,6 +29,8 @@ __all__ = [
     "IdempotencyKey",
     "Lesson",
     "MeToo",
+    "Photo",
+    "Place",
     "SearchText",
     "Status",
     "Ticket",
@@ -34,5 +38,7 @@ __all__ = [
     "TicketCount",
     "TicketMeaning",
     "TicketQuerySet",
+    "WeekClock",
     "summarise",
+    "thumbnail_url",
 ]

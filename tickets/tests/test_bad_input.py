@@ -21,6 +21,10 @@ BODIES = {
     "UTF-16": '{"description": "x"}'.encode("utf-16"),
     "NaN": b'{"description": NaN}',
     "Infinity": b'{"description": "x", "location": -Infinity}',
+    "a number too large to hold": b'{"description": 1e400}',
+    "the same in a text of one line": b'{"description": "x", "location": -1e999}',
+    "a name that is half a character": b'{"\\ud800": 1}',
+    "a name deep inside that is": b'{"description": {"a": [{"\\udfff": 1}]}}',
     "a duplicate name": b'{"description": "a", "description": "b"}',
     "a list": b"[]",
     "a string": b'"description"',
@@ -98,6 +102,18 @@ def test_a_number_is_the_text_of_its_digits_and_as_long(api: APIClient, name: st
     if name != "description":
         refused = api.post("/api/v1/tickets/", {"description": "fine"} | {name: 10**200})
         assert (refused.status_code, list(refused.json())) == (400, [name])
+
+
+@pytest.mark.parametrize("category", ["\ud800", ["\ud800"], {"\u202e": 1}, "nonsense", "", None, 7, "x" * 60_000])
+def test_a_category_that_there_is_not_is_named_with_those_that_there_are(
+    staff_api: APIClient, make_ticket, category: Any
+) -> None:
+    body = json.dumps({"category": category})
+
+    answer = staff_api.patch(f"/api/v1/tickets/{make_ticket().pk}/", body, content_type=JSON)
+
+    assert (answer.status_code, list(answer.json())) == (400, ["category"])
+    assert category in ("", None) or "facility_management" in answer.json()["category"][0]
 
 
 @pytest.mark.parametrize("version", [None, "x", 1.5, [], {}, True, "9" * 2_000])
@@ -178,6 +194,33 @@ def test_a_form_that_cannot_be_read_is_no_crash(
     for address in ("/tickets/new/", f"/tickets/{ticket.pk}/edit/", f"/tickets/{ticket.pk}/messages/", "/enter/user/"):
         answer = student_browser.generic("POST", address, body, content_type)
         assert answer.status_code in (303, 400, 403, 422), (address, answer.status_code)
+
+
+@pytest.mark.parametrize("body", [b"description=cold%ff%fe", b"description=\xff\xfe", b"description=%ed%a0%80"])
+def test_a_form_that_is_no_utf_8_is_not_stored_damaged(student_browser: Client, db: None, body: bytes) -> None:
+    answer = student_browser.generic("POST", "/tickets/new/", body, FORM)
+
+    assert answer.status_code == 400
+    assert "not UTF-8" in answer.content.decode()
+    assert not Ticket.objects.exists()
+
+
+def test_a_replacement_character_that_was_pasted_is_text(student_browser: Client, db: None) -> None:
+    answer = student_browser.generic("POST", "/tickets/new/", b"description=caf%EF%BF%BD", FORM)
+
+    assert answer.status_code == 303
+    assert Ticket.objects.get().description == "caf\ufffd"
+
+
+def test_a_form_of_ten_thousand_fields_is_refused_in_words(student_browser: Client, make_ticket) -> None:
+    ticket = make_ticket()
+
+    answer = student_browser.generic("POST", f"/tickets/{ticket.pk}/me-too/", b"a=1&" * 10_000, FORM)
+
+    assert answer.status_code == 400
+    assert "more fields than any page of this site" in answer.content.decode()
+    ticket.refresh_from_db()
+    assert ticket.affected == 1
 
 
 @pytest.mark.parametrize("host", ["evil.example", "", "a b", "localhost:99999999", "[::1", "é"])

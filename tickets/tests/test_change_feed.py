@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from datetime import datetime, timedelta, timezone
 
 import pytest
 from django.db import connection
@@ -9,10 +10,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
-from tickets.models import FeedEpoch
+from tickets.models import FeedEpoch, Ticket
 from tickets.tests.consumer import Consumer, stored_copy
 
 pytestmark = pytest.mark.django_db
+NEW_YEAR_IN_ROME = datetime(2026, 1, 1, 0, 30, tzinfo=timezone(timedelta(hours=1)))
 
 
 @pytest.fixture
@@ -263,3 +265,14 @@ def test_a_page_is_compressed_for_whom_it_suits(staff_api: APIClient, make_ticke
     assert compressed["Content-Encoding"] == "gzip"
     assert json.loads(gzip.decompress(compressed.content))["changes"] == plain.json()["changes"]
     assert len(compressed.content) < len(plain.content) / 2
+
+
+@pytest.mark.parametrize(
+    "moment", ["2026-01-05T08:00:00.000000Z", "2026-01-05T08:00:00.000001Z", "0999-12-31T23:59:59Z"]
+)
+def test_moments_are_written_as_everywhere_in_the_api(consumer: Consumer, make_ticket, moment: str) -> None:
+    ticket = make_ticket()
+    Ticket.objects.filter(pk=ticket.pk).update(opened_at=datetime.fromisoformat(moment), modified_at=NEW_YEAR_IN_ROME)
+    consumer.drain()
+    assert consumer.copy == stored_copy()
+    assert consumer.copy[ticket.pk][5] == "2025-12-31T23:30:00.000000Z"

@@ -100,14 +100,17 @@ def test_a_category_that_staff_chose_survives_a_new_description(
     assert answer["category_confidence"] is None
 
 
-@pytest.mark.parametrize("tag", ['"1"', 'W/"1"', "1", "*"])
+@pytest.mark.parametrize("tag", ['"1"', 'W/"1"', "1", "*", '"7", "1"', '"1","7"', 'nonsense, W/"1"', ', "1",'])
 def test_a_current_if_match_lets_the_edit_through(api: APIClient, make_ticket, tag: str) -> None:
     answer = api.patch(f"/api/v1/tickets/{make_ticket().pk}/", {"location": "Lab"}, headers={"If-Match": tag})
 
     assert (answer.status_code, answer.json()["location"]) == (200, "Lab")
 
 
-@pytest.mark.parametrize("tag", ['"7"', '"nonsense"', '""', '"1e0"', '"' + "9" * 40 + '"'])
+@pytest.mark.parametrize(
+    "tag",
+    ['"7"', '"nonsense"', '""', '"1e0"', '"' + "9" * 40 + '"', '"7", "8"', "nonsense, ,", '"1,7"', '"1', "²", "\xff"],
+)
 def test_a_stale_if_match_changes_nothing_and_brings_the_current_ticket(api: APIClient, make_ticket, tag: str) -> None:
     ticket = make_ticket()
 
@@ -118,6 +121,15 @@ def test_a_stale_if_match_changes_nothing_and_brings_the_current_ticket(api: API
     assert answer.json()["current"] == api.get(f"/api/v1/tickets/{ticket.pk}/").json()
     assert Ticket.objects.get().location == ticket.location
     assert TicketChange.objects.count() == 1
+
+
+def test_several_tags_and_a_version_in_the_body_have_to_agree(api: APIClient, make_ticket) -> None:
+    address, tags = f"/api/v1/tickets/{make_ticket().pk}/", {"If-Match": '"1", "2"'}
+
+    assert api.patch(address, {"location": "Lab", "version": 2}, headers=tags).status_code == 412
+    assert api.patch(address, {"location": "Lab", "version": 1}, headers=tags).status_code == 200
+    assert api.patch(address, {"location": "Cellar"}, headers=tags).status_code == 200
+    assert api.patch(address, {"location": "Attic"}, headers=tags).status_code == 412
 
 
 def test_a_stale_version_in_the_body_is_refused_alike(api: APIClient, make_ticket) -> None:

@@ -137,7 +137,7 @@ def test_the_lessons_with_their_outcome_newest_first(staff_browser: Client) -> N
     page = " ".join(staff_browser.get(PAGE).content.decode().split())
 
     outcomes = ["under way", "not kept: it did worse", "in use", "replaced", "taken back"]
-    places = [page.index(f"<td>{outcome}</td>") for outcome in outcomes]
+    places = [page.index(f"<td> {outcome} </td>") for outcome in outcomes]
     assert places == sorted(places)
     assert "95 %" in page
     assert "50 %" in page

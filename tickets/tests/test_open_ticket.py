@@ -1,9 +1,12 @@
 """Opening: anyone describes a problem and gets a ticket with its category."""
 
 import pytest
+from django.db import connection
 from django.test import Client
 from rest_framework.test import APIClient
 
+from tickets.classification import Classification, Model
+from tickets.classifier import model_in_use
 from tickets.models import Ticket, TicketChange
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +27,8 @@ FIELDS = {
     "version",
     "message_count",
     "affected",
+    "photos",
+    "follows",
 }
 DESCRIPTION = "The radiator in room 214 is cold"
 
@@ -171,3 +176,25 @@ def test_a_page_without_a_role_leads_to_the_doors(client: Client, db: None) -> N
 def test_the_summary_is_the_first_line_cut_at_a_word(api: APIClient, first_line: str, summary: str) -> None:
     assert api.post("/api/v1/tickets/", {"description": first_line}).json()["summary"] == summary
     assert len(summary) <= 80
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.parametrize(
+    ("address", "how"), [("/tickets/new/", {}), ("/api/v1/tickets/", {"content_type": "application/json"})]
+)
+def test_the_model_thinks_once_and_before_the_transaction(
+    student_browser: Client, monkeypatch: pytest.MonkeyPatch, address: str, how: dict[str, str]
+) -> None:
+    was_in_transaction, classify = [], Model.classify
+
+    def watched(model: Model, text: str) -> Classification:
+        was_in_transaction.append(connection.in_atomic_block)
+        return classify(model, text)
+
+    monkeypatch.setattr(Model, "classify", watched)
+    model_in_use.forget()
+
+    response = student_browser.post(address, {"description": "A lamp hums in room 12"}, **how)
+
+    assert response.status_code in (201, 303)
+    assert was_in_transaction == [False]

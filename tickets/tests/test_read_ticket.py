@@ -4,6 +4,7 @@ from datetime import datetime
 
 import pytest
 from django.test import Client
+from django.utils.timezone import localtime
 from rest_framework.test import APIClient
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +59,7 @@ def test_to_a_simple_user_the_page_says_when_it_was_closed_and_no_more(student_b
         answer = student_browser.get(f"/tickets/{ticket.pk}/{address}")
         page = answer.content.decode()
         assert answer.status_code == 403
-        assert f"Ticket {ticket.pk} was closed on {ticket.closed_at.day} " in page
+        assert f"Ticket {ticket.pk} was closed on {localtime(ticket.closed_at).day} " in page
         assert ticket.description not in page
 
 

@@ -13,6 +13,7 @@ STATES = ["open", "active", "closed"]
 REFUSED = {403, 404, 405, 409}
 PATCH_WORDS = {"location": "Lab"}
 PATCH_CATEGORY = {"category": "technical_it"}
+PASSAGE = {"part": "description", "passage": "radiator"}
 WORDS = {"description": "Another story", "location": "Lab"}
 
 # Action, what is sent, then the status codes for a simple user and for staff: open, active, closed.
@@ -21,12 +22,15 @@ API_TABLE = [
     ("get", "history/", None, [200, 200, 404], [200, 200, 200]),
     ("get", "messages/", None, [200, 200, 404], [200, 200, 200]),
     ("post", "messages/", {"body": "Still cold"}, [201, 201, 404], [201, 201, 409]),
+    ("get", "photos/", None, [200, 200, 404], [200, 200, 200]),
     ("patch", "", PATCH_WORDS, [200, 200, 404], [200, 200, 409]),
     ("patch", "", PATCH_CATEGORY, [403, 403, 403], [200, 200, 200]),
     ("post", "me-too/", None, [200, 200, 409], [200, 200, 409]),
     ("delete", "me-too/", None, [200, 200, 409], [200, 200, 409]),
+    ("post", "redact/", PASSAGE, [403, 403, 403], [200, 200, 200]),
     ("post", "activate/", None, [403, 403, 403], [200, 409, 409]),
     ("post", "close/", None, [403, 403, 403], [409, 200, 409]),
+    ("post", "close/", {"closing_message": "It is warm again"}, [403, 403, 403], [409, 200, 409]),
     ("delete", "", None, [405, 405, 405], [405, 405, 405]),
 ]
 PAGE_TABLE = [
@@ -36,10 +40,16 @@ PAGE_TABLE = [
     ("post", "messages/", {"body": "Still cold"}, [303, 303, 403], [303, 303, 409]),
     ("post", "category/", PATCH_CATEGORY, [403, 403, 403], [303, 303, 303]),
     ("get", "similar/", None, [200, 200, 403], [200, 200, 200]),
+    ("get", "thread/", None, [302, 302, 403], [302, 302, 302]),
+    ("get", "canned-replies/", None, [403, 403, 403], [200, 200, 200]),
+    ("post", "messages/", {"insert": "yes", "canned": "1"}, [403, 403, 403], [200, 200, 409]),
     ("post", "me-too/", None, [303, 303, 409], [303, 303, 409]),
+    ("post", "redact/", PASSAGE, [403, 403, 403], [303, 303, 303]),
     # The same as a colleague just did is a notice.
     ("post", "activate/", None, [403, 403, 403], [303, 303, 409]),
     ("post", "close/", None, [403, 403, 403], [409, 303, 303]),
+    # But a message with it that comes too late is not lost.
+    ("post", "close/", {"closing_message": "It is warm again"}, [403, 403, 403], [409, 303, 409]),
 ]
 
 

@@ -28,7 +28,7 @@ def ids(api: APIClient, parameters: str) -> list[int]:
 
 
 def listed(browser: Client, parameters: str) -> list[int]:
-    return [ticket.pk for ticket in browser.get(f"/tickets/?{parameters}").context["page"].rows]
+    return [ticket.pk for ticket in browser.get(f"/tickets/?{parameters}&ordering=-opened_at").context["page"].rows]
 
 
 def test_exactly_eight_tenths_is_certain(api: APIClient, staff_browser: Client, tickets: dict[str, int]) -> None:

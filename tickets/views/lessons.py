@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tickets.classifier import lesson_in_use
@@ -30,5 +31,5 @@ def learning(request: HttpRequest) -> HttpResponse:
 @require_POST
 def undo(request: HttpRequest) -> HttpResponse:
     lesson = undo_last_lesson(by=request.actor)
-    messages.success(request, "The last lesson is taken back." if lesson else "There is no lesson to take back.")
+    messages.success(request, _("The last lesson is taken back.") if lesson else _("There is no lesson to take back."))
     return see_other(reverse("tickets:learning"))
