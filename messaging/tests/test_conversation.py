@@ -5,7 +5,8 @@ from datetime import datetime
 import pytest
 from django.test import Client
 
-from messaging.conversation import post_message, thread
+from messaging.conversation import post_message
+from messaging.thread import newest
 from tickets import lifecycle
 from tickets.models import Ticket
 from tickets.roles import Actor
@@ -22,7 +23,7 @@ def test_messages_and_changes_stand_in_time_order(student: Actor, staff: Actor, 
     lifecycle.edit_ticket(ticket_id=ticket.pk, by=student, location="Lab")
     lifecycle.close_ticket(ticket_id=ticket.pk, by=staff)
 
-    entries = thread(ticket)
+    entries = newest(ticket).entries
 
     assert [entry.message.body if entry.message else entry.change.kind for entry in entries] == [
         "opened",
@@ -44,7 +45,7 @@ def test_a_change_of_the_same_moment_stands_before_the_message(
     ticket = make_ticket()
     post_message(ticket_id=ticket.pk, by=student, body="Still cold")
 
-    first, second = thread(ticket)
+    first, second = newest(ticket).entries
 
     assert first.change.kind == "opened"
     assert second.message.body == "Still cold"

@@ -85,6 +85,21 @@ def test_a_message_is_removed(admin_client: Client, api: APIClient, staff_api: A
     assert consumer.copy == stored_copy()
 
 
+def test_a_removed_message_is_no_answer_of_staff(
+    admin_client: Client, api: APIClient, staff_api: APIClient, message: Message
+) -> None:
+    for writer in (staff_api, api, staff_api):
+        writer.post(f"/api/v1/tickets/{message.ticket_id}/messages/", {"body": "It still leaks"})
+    answer, _, later = Message.objects.exclude(pk=message.pk).order_by("id")
+
+    admin_client.post(f"{ADDRESS}{message.pk}/delete/", {"post": "yes"})
+    assert Ticket.objects.get().answered_at == answer.created_at
+    admin_client.post(f"{ADDRESS}{answer.pk}/delete/", {"post": "yes"})
+    assert Ticket.objects.get().answered_at == later.created_at
+    admin_client.post(f"{ADDRESS}{later.pk}/delete/", {"post": "yes"})
+    assert Ticket.objects.get().answered_at is None
+
+
 def test_many_are_removed_from_the_list(admin_client: Client, api: APIClient, message: Message) -> None:
     api.post(f"/api/v1/tickets/{message.ticket_id}/messages/", {"body": "Another"})
     everything = list(Message.objects.values_list("pk", flat=True))

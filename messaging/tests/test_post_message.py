@@ -47,6 +47,7 @@ def test_a_caller_of_the_api_writes(api: APIClient, staff_api: APIClient, make_t
         "author_name": "",
         "body": "Still cold",
         "created_at": message.created_at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        "photos": [],
     }
     assert by_staff.json()["author_role"] == "staff"
     assert api.get(f"/api/v1/tickets/{ticket.pk}/").json()["message_count"] == 2
