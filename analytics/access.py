@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
@@ -30,8 +31,9 @@ class Caller:
 
 def read_role(cookie: str) -> str:
     """The role in the cookie; empty when it is missing, forged, altered, expired or of another shape."""
+    keys = {"key": settings.ROLE_SIGNING_KEY, "fallback_keys": settings.ROLE_SIGNING_KEY_FALLBACKS}
     try:
-        value = signing.loads(cookie, key=settings.ROLE_SIGNING_KEY, salt=SALT, max_age=settings.ROLE_HOURS * 3600)
+        value = signing.loads(cookie, salt=SALT, max_age=settings.ROLE_HOURS * 3600, **keys)
     except (signing.BadSignature, ValueError):
         return ""
     role = value.get("role") if isinstance(value, dict) else ""
@@ -58,6 +60,14 @@ def who_and_where(request: HttpRequest) -> dict[str, str]:
     }
 
 
+def is_service_token(authorization: str) -> bool:
+    """Whether the whole header is the token, or one of before that is still accepted."""
+    # As bytes: compare_digest refuses text that is not ASCII.
+    given = authorization.encode("utf-8", "surrogateescape")
+    tokens = [settings.TICKETS_API_TOKEN, *settings.TICKETS_API_TOKEN_FALLBACKS]
+    return any(hmac.compare_digest(given, f"Bearer {token}".encode()) for token in tokens)
+
+
 class RoleAuthentication(BaseAuthentication):
     """An Authorization header must be exactly the service token; without one the role cookie counts."""
 
@@ -65,10 +75,8 @@ class RoleAuthentication(BaseAuthentication):
         header = request.headers.get("Authorization")
         if header is None:
             return Caller(request._request.role), None
-        expected = f"Bearer {settings.TICKETS_API_TOKEN}"
-        # As bytes: compare_digest refuses text that is not ASCII.
-        if not hmac.compare_digest(header.encode("utf-8", "surrogateescape"), expected.encode()):
-            raise AuthenticationFailed("The service token is wrong.")
+        if not is_service_token(header):
+            raise AuthenticationFailed(_("The service token is wrong."))
         return Caller(STAFF), None
 
     def authenticate_header(self, request: Request) -> str:
@@ -78,7 +86,8 @@ class RoleAuthentication(BaseAuthentication):
 class StaffOnly(BasePermission):
     def has_permission(self, request: Request, view: object) -> bool:
         if not request.user.is_staff:
-            raise PermissionDenied(f"Only staff may see the analyses. Choose the staff role at {settings.HELPDESK_URL}")
+            where = {"address": settings.HELPDESK_URL}
+            raise PermissionDenied(_("Only staff may see the analyses. Choose the staff role at %(address)s") % where)
         return True
 
 

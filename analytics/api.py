@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.fields import empty
 from rest_framework.renderers import JSONRenderer
@@ -28,11 +27,19 @@ from analytics.services import offered
 from analytics.services.analysis import Analysis
 
 
+@extend_schema_field({"oneOf": [{"type": "string"}, {"type": "integer"}]})
+class DefaultField(serializers.Field):
+    """What counts when the parameter is not given; empty for nothing."""
+
+
 class ParameterDescription(serializers.Serializer):
     def get_fields(self) -> dict[str, serializers.Field]:
         # `label` and `default` are attributes that every field of the framework has, so they cannot be declared.
-        texts = {name: serializers.CharField(allow_blank=True) for name in ("name", "label", "help", "default")}
-        return texts | {"choices": serializers.ListField(child=serializers.DictField(child=serializers.CharField()))}
+        texts = {name: serializers.CharField(allow_blank=True) for name in ("name", "label", "help")}
+        return texts | {
+            "default": DefaultField(),
+            "choices": serializers.ListField(child=serializers.DictField(child=serializers.CharField())),
+        }
 
 
 class AnalysisDescription(serializers.Serializer):
@@ -102,12 +109,14 @@ class AnalysisView(APIView):
         form.is_valid(raise_exception=True)
         now = timezone.now()
         freshness = catch_up(now)
-        receipts = {"definition": self.analysis.definition, "time_zone": settings.TIME_ZONE} | freshness.as_json()
-        return Response(self.analysis.figures(form.validated_data, now) | receipts)
+        receipts = {"definition": self.analysis.definition} | freshness.as_json()
+        with timezone.override(freshness.zone):
+            return Response(self.analysis.figures(form.validated_data, now) | receipts)
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
-        if response.status_code != 200 and isinstance(getattr(request, "accepted_renderer", None), FileRenderer):
-            # An error has no rows.
+        has_rows = response.status_code == 200 and request.method in ("GET", "HEAD")
+        if not has_rows and isinstance(getattr(request, "accepted_renderer", None), FileRenderer):
+            # Neither an error has any, nor what OPTIONS says.
             request.accepted_renderer, request.accepted_media_type = JSONRenderer(), JSONRenderer.media_type
         response = super().finalize_response(request, response, *args, **kwargs)
         if isinstance(response.accepted_renderer, FileRenderer):

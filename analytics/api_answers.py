@@ -5,6 +5,7 @@ import io
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer, BrowsableAPIRenderer
@@ -103,7 +104,7 @@ class FormatNegotiation(DefaultContentNegotiation):
         found = [renderer for renderer in renderers if renderer.format == wanted]
         if not found:
             known = ", ".join(renderer.format for renderer in renderers)
-            raise ValidationError({"format": [f"Choose one of {known}."]})
+            raise ValidationError({"format": [_("Choose one of %(values)s.") % {"values": known}]})
         return found
 
 
@@ -111,7 +112,7 @@ def refuse_unknown(given: Mapping[str, str], known: set[str]) -> None:
     """Raises ValidationError naming every query parameter that is not known."""
     unknown = sorted(set(given) - known)
     if unknown:
-        raise ValidationError({name: ["This parameter is unknown."] for name in unknown})
+        raise ValidationError({name: [_("This parameter is unknown.")] for name in unknown})
 
 
 def without_empty(given: Mapping[str, str]) -> dict[str, str]:

@@ -5,18 +5,20 @@ import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import OperationalError
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from analytics.back_off import LONGEST_PAUSE_SECONDS
 from analytics.intake import PositionMoved, pull
 from analytics.models import FeedPosition
 from analytics.moments import rfc3339
-from analytics.puller_lock import turn_to_pull
-from analytics.rebuild import in_time_zone
 from analytics.tickets_client import Patience, TicketsUnavailable
+from analytics.time_zones import cut_soon, is_cut, zone_name
+from analytics.turns import turn_to_pull
 
 logger = logging.getLogger("analytics.freshness")
 
@@ -33,21 +35,30 @@ LIMIT_AFTER_A_FAILURE = 200
 
 @dataclass(frozen=True)
 class Freshness:
-    """`as_of` is null until the first copy is complete; `warning` is empty when there is nothing to warn of."""
+    """`as_of` is null until the first copy is complete; `warning` is empty when there is nothing to warn of.
+
+    `time_zone` is the one whose days and months the figures have.
+    """
 
     as_of: datetime | None
     stale: bool
     warning: str
+    time_zone: str
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
 
     def as_json(self) -> dict[str, Any]:
-        return {"as_of": rfc3339(self.as_of) if self.as_of else None, "stale": self.stale}
+        moment = rfc3339(self.as_of) if self.as_of else None
+        return {"time_zone": self.time_zone, "as_of": moment, "stale": self.stale}
 
 
 def catch_up(now: datetime) -> Freshness:
     """Apply what has changed up to `now`, as far as the tickets API and the time budget allow."""
     position = FeedPosition.current()
     if is_followed(position, now):
-        return Freshness(position.as_of, stale=False, warning="")
+        return judged(position, position.as_of)
     try:
         return judged(bring_up_to_date(position, now), now)
     except PositionMoved:
@@ -61,8 +72,8 @@ def catch_up(now: datetime) -> Freshness:
 
 
 def judged(position: FeedPosition, now: datetime) -> Freshness:
-    stale = not counts_up_to(position, now)
-    return Freshness(position.as_of, stale, in_words(position) if stale else "")
+    stale = not (counts_up_to(position, now) and is_cut(position))
+    return Freshness(position.as_of, stale, in_words(position) if stale else "", zone_name(position))
 
 
 def bring_up_to_date(position: FeedPosition, now: datetime) -> FeedPosition:
@@ -75,7 +86,7 @@ def bring_up_to_date(position: FeedPosition, now: datetime) -> FeedPosition:
             if mine:
                 position = pull_once(now, give_up_at)
         if not mine:
-            if position.copying:
+            if position.copying or not is_cut(position):
                 # That takes long.
                 break
             time.sleep(LOOK_AGAIN_SECONDS)
@@ -89,19 +100,18 @@ def pull_once(now: datetime, give_up_at: float) -> FeedPosition:
     if counts_up_to(position, now):
         return position
     limit = LIMIT_AFTER_A_FAILURE if position.failures else USUAL_LIMIT
-    position = in_time_zone(position)
+    position = cut_soon(position)
     return pull(position, Patience(seconds=max(LEAST_SECONDS, give_up_at - time.monotonic()), attempts=1, limit=limit))
 
 
 def is_followed(position: FeedPosition, now: datetime) -> bool:
     """Whether a follower keeps the figures up to nearly `now`."""
     lately = position.followed_at is not None and abs(now - position.followed_at) < FOLLOWED_LATELY
-    return lately and not position.copying and position.time_zone == settings.TIME_ZONE
+    return lately and not position.copying and is_cut(position)
 
 
 def counts_up_to(position: FeedPosition, now: datetime) -> bool:
-    settled = not position.copying and position.time_zone == settings.TIME_ZONE
-    return settled and position.as_of is not None and position.as_of >= now
+    return not position.copying and position.as_of is not None and position.as_of >= now
 
 
 def is_backing_off(position: FeedPosition, now: datetime) -> bool:
@@ -113,11 +123,17 @@ def is_backing_off(position: FeedPosition, now: datetime) -> bool:
 def in_words(position: FeedPosition) -> str:
     """What keeps the figures from being the latest, and what they are instead."""
     if position.failure:
-        known = "These are the last known figures." if position.as_of else "No figures are known yet."
-        return f"{position.failure} {known} It is asked again within {LONGEST_PAUSE_SECONDS:g} seconds."
+        known = _("These are the last known figures.") if position.as_of else _("No figures are known yet.")
+        again = _("It is asked again within %(seconds)s seconds.") % {"seconds": f"{LONGEST_PAUSE_SECONDS:g}"}
+        return f"{position.failure_in_words()} {known} {again}"
     if position.copying:
-        known = "Until that is done these are the last known figures." if position.as_of else ""
-        return (
-            f"The tickets are being copied: {position.copied:,} so far. {known or 'The figures are not complete yet.'}"
-        )
-    return "The latest changes are still being counted in. These are the last known figures."
+        copied = _("The tickets are being copied: %(copied)s.") % {"copied": position.copied_in_words()}
+        if position.as_of:
+            return f"{copied} {_('Until that is done the figures are partly the last known ones.')}"
+        return f"{copied} {_('The figures are not complete yet.')}"
+    if not is_cut(position):
+        return _(
+            "The time zone was changed to %(new)s, and all tickets are being counted again. "
+            "Until that is done these are the last known figures, with days and months of %(old)s."
+        ) % {"new": settings.TIME_ZONE, "old": zone_name(position)}
+    return _("The latest changes are still being counted in. These are the last known figures.")

@@ -7,11 +7,13 @@ from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from analytics.freshness import in_words
 from analytics.models import FeedPosition
 from analytics.moments import age_words, rfc3339
+from analytics.time_zones import is_cut
 
 
 @require_safe
@@ -41,15 +43,20 @@ def how_far(position: FeedPosition, now: datetime) -> dict[str, Any]:
     """The copy of the tickets and the tickets API, as far as the last request to it showed."""
     moments = {"as_of": position.as_of, "last_heard": position.heard_at, "asked_again_at": position.retry_at}
     return {
-        "copy": {"complete": not position.copying, "tickets_copied": position.copied},
-        "tickets_api": position.failure or ("ok" if position.heard_at else "not asked yet"),
+        "copy": {
+            "complete": not position.copying,
+            "tickets_copied": position.copied,
+            "tickets_to_copy": position.to_copy,
+        },
+        "tickets_api": position.failure_in_words() or ("ok" if position.heard_at else "not asked yet"),
         "in_words": how_far_in_words(position, now),
         **{name: rfc3339(moment) if moment else None for name, moment in moments.items()},
     }
 
 
 def how_far_in_words(position: FeedPosition, now: datetime) -> str:
-    counted = f"Every change up to {age_words(now - position.as_of)} is counted." if position.as_of else ""
-    if position.failure or (position.copying and position.heard_at):
+    age = age_words(now - position.as_of) if position.as_of else ""
+    counted = _("Every change up to %(age)s is counted.") % {"age": age} if age else ""
+    if position.failure or (position.heard_at and (position.copying or not is_cut(position))):
         return f"{in_words(position)} {counted}".strip()
-    return counted or "The tickets have not been copied yet; the follower or the first request begins."
+    return counted or _("The tickets have not been copied yet; the follower or the first request begins.")

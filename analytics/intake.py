@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_noop as _
 
 from analytics import tickets_client
 from analytics.back_off import pause_seconds
@@ -16,32 +17,43 @@ from analytics.durations import Measure
 from analytics.feed_page import FeedPage, TicketState
 from analytics.models import FeedPosition, Ticket
 from analytics.moments import month_of
+from analytics.month_figures import keep_figures
+from analytics.places import forget_unused, place_ids
+from analytics.read_ahead import ReadAhead
 from analytics.tickets_client import CursorUnknown, Patience, TicketsUnavailable
 from analytics.totals import Differences, durations
-from analytics.upsert import replace_rows
+from analytics.upsert import add_rows, replace_rows
 
 COLUMNS = (
     *TicketState._fields,
     "opened_month",
     *(f"{measure}_microseconds" for measure in Measure),
     "generation",
+    "place_id",
 )
 ROWS_AT_ONCE = 10_000
-WELL = {"failed_at": None, "failure": "", "retry_at": None}
+# By ticket: what is known of it, and in which generation it was copied.
+Stored = dict[int, tuple[TicketState, int]]
+WELL = {"failed_at": None, "failure": "", "failure_values": {}, "retry_at": None}
 
 
 class PositionMoved(Exception):
     """Somebody else moved the position meanwhile; what was fetched for the old one is dropped."""
 
 
-def pull(position: FeedPosition, patience: Patience, *, following: bool = False) -> FeedPosition:
-    """Fetch the page after `position` and apply it; the position after that.
+def pull(
+    position: FeedPosition, patience: Patience, *, following: bool = False, ahead: ReadAhead | None = None
+) -> FeedPosition:
+    """Fetch the page after `position` and apply it; the position after that. `ahead` then has fetched the next one.
 
     Raises PositionMoved, and TicketsUnavailable, which the position then remembers.
     """
     asked_at = timezone.now()
     try:
-        page = tickets_client.changes_after(position.cursor, patience)
+        if ahead:
+            page, asked_at = ahead.page_after(position, patience)
+        else:
+            page = tickets_client.changes_after(position.cursor, patience)
         refuse_circles(page, position)
     except CursorUnknown:
         start_over(position, now=asked_at)
@@ -59,7 +71,7 @@ def pull(position: FeedPosition, patience: Patience, *, following: bool = False)
 def refuse_circles(page: FeedPage, position: FeedPosition) -> None:
     """Raises TicketsUnavailable when the feed leads back to where it was; see `next_milestone`."""
     if page.more and page.cursor == position.milestone:
-        raise TicketsUnavailable("The tickets API repeats its pages without coming to an end.")
+        raise TicketsUnavailable(_("The tickets API repeats its pages without coming to an end."))
 
 
 def has_all(columns: Iterable[str], position: FeedPosition) -> bool:
@@ -69,8 +81,9 @@ def has_all(columns: Iterable[str], position: FeedPosition) -> bool:
 
 def remember(problem: TicketsUnavailable, position: FeedPosition) -> None:
     now, failures = timezone.now(), position.failures + 1
-    retry_at = now + timedelta(seconds=pause_seconds(failures))
-    failed = {"failed_at": now, "failure": str(problem)[:300], "failures": failures, "retry_at": retry_at}
+    retry_at = now + timedelta(seconds=pause_seconds(failures, problem.asked_pause))
+    failed = {"failed_at": now, "failure": problem.sentence, "failure_values": problem.values}
+    failed |= {"failures": failures, "retry_at": retry_at}
     # A feed that went in circles and has recovered leads past the milestone once more.
     FeedPosition.objects.filter(pk=position.pk).update(**failed, steps=0, milestone="")
 
@@ -80,11 +93,23 @@ def apply_page(page: FeedPage, position: FeedPosition, *, asked_at: datetime, fo
     with transaction.atomic():
         # First, so that on PostgreSQL two pullers meet at this row and not somewhere among the tickets.
         move(position, **after_page(page, position, asked_at=asked_at, following=following))
-        differences = Differences(ZoneInfo(settings.TIME_ZONE))
-        take_in(page, position.generation, differences)
+        differences = Differences(ZoneInfo(position.time_zone or settings.TIME_ZONE))
+        stored = stored_states([state.id for state in page.tickets] + page.deleted)
+        if position.copying:
+            count_copied(page, position, stored)
+        take_in(page, position.generation, stored, differences)
         if position.copying and not page.more:
             forget_older_copies(position.generation, differences)
         differences.add_to_totals()
+        keep_what_is_shown(position, page, differences)
+
+
+def keep_what_is_shown(position: FeedPosition, page: FeedPage, differences: Differences) -> None:
+    """Only when a copy is complete its figures are shown, so until then they need not be computed."""
+    if not position.copying:
+        keep_figures(differences.months)
+    elif not page.more:
+        keep_figures()
 
 
 def after_page(page: FeedPage, position: FeedPosition, *, asked_at: datetime, following: bool) -> dict[str, Any]:
@@ -92,8 +117,6 @@ def after_page(page: FeedPage, position: FeedPosition, *, asked_at: datetime, fo
     moved = {"cursor": page.cursor, "heard_at": asked_at} | WELL
     if not position.cursor:
         moved["columns"] = " ".join(sorted({*position.columns.split(), *page.columns}))
-    if position.copying:
-        moved["copied"] = position.copied + len(page.tickets)
     if page.more:
         return moved | {"steps": position.steps + 1, "milestone": next_milestone(page, position)}
     moved |= {"steps": 0, "milestone": "", "failures": 0, "as_of": asked_at, "copying": False}
@@ -108,13 +131,13 @@ def next_milestone(page: FeedPage, position: FeedPosition) -> str:
 
 def start_over(position: FeedPosition, *, now: datetime) -> None:
     """Begin another copy; the figures of the last one, and their `as_of`, stay until it is complete."""
-    afresh = {"cursor": "", "generation": position.generation + 1, "copying": True, "copied": 0}
+    afresh = {"cursor": "", "generation": position.generation + 1, "copying": True, "copied": 0, "to_copy": None}
     moved = afresh | WELL | {"heard_at": now, "steps": 0, "milestone": ""}
     if position.copying:
         # For the second time and nothing complete between: not to be tried again at once.
         failures = position.failures + 1
         moved |= {"failures": failures, "retry_at": now + timedelta(seconds=pause_seconds(failures))}
-        moved |= {"failed_at": now, "failure": "The tickets API keeps forgetting how far it was read."}
+        moved |= {"failed_at": now, "failure": _("The tickets API keeps forgetting how far it was read.")}
     move(position, **moved)
 
 
@@ -125,10 +148,16 @@ def move(position: FeedPosition, **moved: object) -> None:
         raise PositionMoved
 
 
-def take_in(page: FeedPage, generation: int, differences: Differences) -> None:
+def count_copied(page: FeedPage, position: FeedPosition, stored: Stored) -> None:
+    """A ticket that changes while the others are copied comes twice and counts once."""
+    known = {ticket_id for ticket_id, (_, generation) in stored.items() if generation == position.generation}
+    more = sum(state.id not in known for state in page.tickets) - len(known.intersection(page.deleted))
+    FeedPosition.objects.filter(pk=position.pk).update(copied=F("copied") + more)
+
+
+def take_in(page: FeedPage, generation: int, stored: Stored, differences: Differences) -> None:
     """Replace the rows of the page's tickets; what they counted for, and count for now, goes into `differences`."""
-    stored = stored_states([state.id for state in page.tickets] + page.deleted)
-    changed = []
+    added, changed = [], []
     for state in page.tickets:
         before, its_generation = stored.get(state.id, (None, None))
         # Of another generation even what looks newer may be from a time that a restored backup has undone.
@@ -137,16 +166,24 @@ def take_in(page: FeedPage, generation: int, differences: Differences) -> None:
         if before is not None:
             differences.go(before)
         differences.come(state)
-        changed.append(as_row(state, generation, differences.zone))
-    replace_rows(Ticket, columns=COLUMNS, rows=changed)
+        (added if before is None else changed).append(state)
+    places = place_ids(state.location for state in added + changed)
+    for write, states in ((add_rows, added), (replace_rows, changed)):
+        rows = [(*as_row(state, generation, differences.zone), places[state.location]) for state in states]
+        write(Ticket, columns=COLUMNS, rows=rows)
     gone = [ticket_id for ticket_id in page.deleted if ticket_id in stored]
     for ticket_id in gone:
         differences.go(stored[ticket_id][0])
     Ticket.objects.filter(pk__in=gone).delete()
+    # What the helpdesk has taken out of a location is not to be found here either.
+    moved = [state.id for state in changed if stored[state.id][0].location != state.location]
+    forget_unused({stored[ticket_id][0].location for ticket_id in moved + gone})
 
 
-def stored_states(ids: list[int]) -> dict[int, tuple[TicketState, int]]:
-    """By ticket: what is known of it, and in which generation it was copied."""
+def stored_states(ids: list[int]) -> Stored:
+    # In a first copy the tickets come by number, and none of them is known.
+    if not ids or not Ticket.objects.filter(pk__range=(min(ids), max(ids))).exists():
+        return {}
     rows = Ticket.objects.filter(pk__in=ids).values_list(*TicketState._fields, "generation")
     return {row[0]: (TicketState._make(row[:-1]), row[-1]) for row in rows}
 
@@ -164,5 +201,5 @@ def states_of(tickets: QuerySet) -> Iterator[TicketState]:
 
 
 def as_row(state: TicketState, generation: int, zone: ZoneInfo) -> tuple:
-    """In the order of COLUMNS."""
-    return (*state, month_of(state.opened_at.astimezone(zone)), *durations(state).values(), generation)
+    """In the order of COLUMNS, up to the place."""
+    return (*state, month_of(state.opened_at.astimezone(zone)), *durations(state), generation)

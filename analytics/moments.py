@@ -1,9 +1,46 @@
 """Moments, months and durations, as text for programs and for people."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import MAXYEAR, UTC, date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from analytics.wording import KEPT, kept_by_language, number_words
+
+# As they stand within a date. Django's own begin with a capital where the language has none.
+MONTHS = (
+    pgettext_lazy("in a date", "January"),
+    pgettext_lazy("in a date", "February"),
+    pgettext_lazy("in a date", "March"),
+    pgettext_lazy("in a date", "April"),
+    pgettext_lazy("in a date", "May"),
+    pgettext_lazy("in a date", "June"),
+    pgettext_lazy("in a date", "July"),
+    pgettext_lazy("in a date", "August"),
+    pgettext_lazy("in a date", "September"),
+    pgettext_lazy("in a date", "October"),
+    pgettext_lazy("in a date", "November"),
+    pgettext_lazy("in a date", "December"),
+)
+WEEKDAYS = (
+    _("Monday"),
+    _("Tuesday"),
+    _("Wednesday"),
+    _("Thursday"),
+    _("Friday"),
+    _("Saturday"),
+    _("Sunday"),
+)
+UNITS = {
+    "day": lambda count: ngettext("%(count)s day", "%(count)s days", count),
+    "hour": lambda count: ngettext("%(count)s hour", "%(count)s hours", count),
+    "minute": lambda count: ngettext("%(count)s minute", "%(count)s minutes", count),
+    "second": lambda count: ngettext("%(count)s second", "%(count)s seconds", count),
+}
+SHORT_WEEKDAYS = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
 
 
 def rfc3339(moment: datetime) -> str:
@@ -16,35 +53,66 @@ def month_of(moment: datetime) -> str:
     return f"{moment.year:04}-{moment.month:02}"
 
 
+@lru_cache(maxsize=KEPT)
 def month_bounds(month: str, zone: ZoneInfo) -> tuple[datetime, datetime]:
     """The first moment of `YYYY-MM` and of the month after it, in a time zone."""
-    start = datetime(int(month[:4]), int(month[5:]), 1, tzinfo=zone)
-    return start, datetime(*_month_after(start.year, start.month), 1, tzinfo=zone)
+    numbers = _numbers(month)
+    return _beginning(*numbers, zone), _beginning(*_month_after(*numbers), zone)
+
+
+def _beginning(year: int, month: int, zone: ZoneInfo) -> datetime:
+    """Of a month; at the ends of the calendar the first and the last moment that can be said in UTC."""
+    if year > MAXYEAR:
+        return datetime.max.replace(tzinfo=UTC)
+    try:
+        return datetime(year, month, 1, tzinfo=zone).astimezone(UTC).astimezone(zone)
+    except OverflowError:
+        return datetime.min.replace(tzinfo=UTC)
 
 
 def months_between(first: str, last: str) -> list[str]:
     """Every `YYYY-MM` from the first to the last, both included."""
-    months, (year, month) = [], (int(first[:4]), int(first[5:]))
-    while (name := f"{year:04}-{month:02}") <= last:
-        months.append(name)
-        year, month = _month_after(year, month)
+    months, numbers, end = [], _numbers(first), _numbers(last)
+    while numbers <= end:
+        months.append("{:04}-{:02}".format(*numbers))
+        numbers = _month_after(*numbers)
     return months
+
+
+def _numbers(month: str) -> tuple[int, int]:
+    return int(month[:4]), int(month[5:])
 
 
 def _month_after(year: int, month: int) -> tuple[int, int]:
     return year + month // 12, month % 12 + 1
 
 
+@kept_by_language
 def month_words(month: str) -> str:
-    return datetime(int(month[:4]), int(month[5:]), 1).strftime("%B %Y")
+    """'May 2026'."""
+    return gettext("%(month)s %(year)s") % {"month": MONTHS[int(month[5:]) - 1], "year": month[:4]}
+
+
+@kept_by_language
+def day_words(day: str) -> str:
+    """'Tue 3 March 2026'."""
+    moment = date.fromisoformat(day)
+    return gettext("%(weekday)s %(day)s %(month)s %(year)s") % {
+        "weekday": SHORT_WEEKDAYS[moment.weekday()],
+        "day": moment.day,
+        "month": MONTHS[moment.month - 1],
+        "year": f"{moment.year:04}",
+    }
 
 
 def moment_words(moment: datetime) -> str:
     """In TIME_ZONE, to the second: '3 May 2026, 14:03:22 CEST'."""
     local = timezone.localtime(moment)
-    return f"{local.day} {local:%B %Y, %H:%M:%S %Z}"
+    day = {"day": local.day, "month": MONTHS[local.month - 1], "year": f"{local.year:04}"}
+    return gettext("%(day)s %(month)s %(year)s, %(time)s") % (day | {"time": f"{local:%H:%M:%S %Z}"})
 
 
+@kept_by_language
 def duration_words(seconds: float) -> str:
     """The two largest units that say something: '3 days 4 hours', '12 minutes', '0.25 seconds'."""
     if seconds < 60:
@@ -59,8 +127,10 @@ def duration_words(seconds: float) -> str:
 
 def age_words(age: timedelta) -> str:
     seconds = age.total_seconds()
-    return "just now" if seconds < 2 else f"{duration_words(seconds)} ago"
+    return gettext("just now") if seconds < 2 else gettext("%(duration)s ago") % {"duration": duration_words(seconds)}
 
 
 def _counted(count: float, name: str) -> str:
-    return f"{count} {name}{'' if count == 1 else 's'}"
+    # Of a part of a second there is none that is whole.
+    words = UNITS[name](int(count))
+    return words % {"count": count if isinstance(count, int) else number_words(count)}

@@ -1,22 +1,24 @@
 """What a page shows of an analysis: its figures with everything that is said about them, and where they come from."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from analytics.freshness import Freshness
+from analytics.markup import json_script, rows_html
 from analytics.moments import age_words, moment_words
 from analytics.parameter_form import ParameterForm, parameter_form
 from analytics.presets import Preset, presets
 from analytics.services.analysis import Analysis, Presentation
+from analytics.wording import number_words
 
 # These three as charts on the dashboard, each with a preset of its own where its usual period would be too long.
-OVERVIEW = {"unresolved": "Last 7 days", "resolution-time": "Last 12 months", "active-by-category": ""}
+OVERVIEW = {"unresolved": "7 days", "resolution-time": "12 months", "active-by-category": ""}
 
 
 @dataclass(frozen=True)
@@ -31,13 +33,22 @@ class Shown:
     downloads: list[tuple[str, str]]
 
     @property
-    def chart(self) -> dict[str, Any]:
+    def chart_id(self) -> str:
+        return f"chart-{self.analysis.slug}"
+
+    @property
+    def chart_script(self) -> SafeString:
         """What the script draws."""
-        return asdict(self.presentation.chart)
+        chart = self.presentation.chart
+        return json_script(vars(chart) | {"series": [vars(series) for series in chart.series]}, self.chart_id)
+
+    @property
+    def table_rows(self) -> SafeString:
+        return rows_html(self.presentation.rows)
 
     @property
     def n_words(self) -> str:
-        return f"{self.presentation.n:,}"
+        return number_words(self.presentation.n)
 
     @property
     def has_chart(self) -> bool:
@@ -74,9 +85,9 @@ def overview(menu: Mapping[str, Analysis], now: datetime) -> list[Shown]:
     return [of_preset(menu[slug], OVERVIEW.get(slug, ""), now) for slug in names]
 
 
-def of_preset(analysis: Analysis, words: str, now: datetime) -> Shown:
+def of_preset(analysis: Analysis, name: str, now: datetime) -> Shown:
     usual = parameter_form(analysis, {})
-    chosen: Preset | None = next((one for one in presets(analysis, usual, now) if one.words == words), None)
+    chosen: Preset | None = next((one for one in presets(analysis, usual, now) if one.name == name), None)
     form = parameter_form(analysis, chosen.query) if chosen else usual
     return shown(analysis, form, now, period=chosen.words if chosen else "")
 
@@ -89,5 +100,5 @@ def told(freshness: Freshness, now: datetime) -> dict[str, Any]:
         "as_of": as_of,
         "moment": moment_words(as_of) if as_of else "",
         "age": age_words(now - as_of) if as_of else "",
-        "time_zone": settings.TIME_ZONE,
+        "time_zone": freshness.time_zone,
     }

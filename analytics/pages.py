@@ -36,9 +36,11 @@ def show_analysis(request: HttpRequest) -> HttpResponse:
 
 def dashboard(request: HttpRequest, menu: Mapping[str, Analysis]) -> HttpResponse:
     now = timezone.now()
-    context = {"menu": menu.values(), "fresh": told(catch_up(now), now)}
-    context |= {"tiles": tiles(menu, now), "cards": overview(menu, now)}
-    return page_or_fragment(request, "dashboard", context)
+    fresh = catch_up(now)
+    with timezone.override(fresh.zone):
+        context = {"menu": menu.values(), "fresh": told(fresh, now)}
+        context |= {"tiles": tiles(menu, now), "cards": overview(menu, now)}
+        return page_or_fragment(request, "dashboard", context)
 
 
 def one_analysis(request: HttpRequest, menu: Mapping[str, Analysis], analysis: Analysis) -> HttpResponse:
@@ -47,8 +49,10 @@ def one_analysis(request: HttpRequest, menu: Mapping[str, Analysis], analysis: A
     context = {"menu": menu.values(), "analysis": analysis, "form": form, "presets": presets(analysis, form, now)}
     if not form.is_valid:
         return render(request, "analytics/analysis.html", context, status=400)
-    fresh = told(catch_up(now), now)
-    return page_or_fragment(request, "analysis", context | {"fresh": fresh, "shown": shown(analysis, form, now)})
+    fresh = catch_up(now)
+    with timezone.override(fresh.zone):
+        context |= {"fresh": told(fresh, now), "shown": shown(analysis, form, now)}
+        return page_or_fragment(request, "analysis", context)
 
 
 def page_or_fragment(request: HttpRequest, name: str, context: dict[str, object]) -> HttpResponse:

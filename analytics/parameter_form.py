@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.fields import empty
 
@@ -11,7 +12,7 @@ from analytics.api_answers import without_empty
 from analytics.services.analysis import Analysis
 from analytics.services.parameters import MonthField
 
-PLACEHOLDERS = {"month": "YYYY-MM", "date": "YYYY-MM-DD"}
+PLACEHOLDERS = {"month": _("YYYY-MM"), "date": _("YYYY-MM-DD")}
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def form_field(
         # A month or date input shows nothing when its value is not one, and what was typed would be lost.
         input_type="text" if wrong else input_type_of(field),
         input_mode="numeric" if isinstance(field, serializers.IntegerField) else "text",
-        placeholder=PLACEHOLDERS.get(input_type_of(field), ""),
+        placeholder=str(PLACEHOLDERS.get(input_type_of(field), "")),
     )
 
 

@@ -3,24 +3,42 @@
 import json
 import ssl
 import time
+from contextlib import closing
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
+from functools import cache, partial
+from typing import Any, NoReturn
 
 import certifi
 import httpx
 from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext_noop as _
+from django.utils.translation import override
 from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
 
+from analytics.answer_body import BadBody, read_body
+from analytics.back_off import asked_pause
 from analytics.feed_page import FeedPage, Garbage, read_page
 from analytics.request_log import request_id
+from analytics.time_limit import within
+from analytics.wording import sentence_words
 
-MAX_ANSWER_BYTES = 64 * 1024 * 1024
+LONGEST_CONNECT_SECONDS = 5
 WANTED = {"Accept": "application/json", "Accept-Encoding": "gzip"}
 
 
 class TicketsUnavailable(Exception):
-    """The tickets API cannot be reached, refuses, or answers garbage; the text says which, for people."""
+    """The tickets API cannot be reached, refuses, or answers garbage; the text says which, in English.
+
+    `sentence`, which the catalogs know, has places for `values`. `asked_pause` are the seconds for which the API has
+    asked to be left alone.
+    """
+
+    def __init__(self, sentence: str, asked_pause: float = 0.0, **values: str | int) -> None:
+        with override("en"):
+            super().__init__(sentence_words(sentence, values))
+        self.sentence, self.values = sentence, values
+        self.asked_pause = asked_pause
 
 
 class TryAgain(TicketsUnavailable):
@@ -40,6 +58,8 @@ class Patience:
     limit: int
 
 
+UNREADABLE = _("The tickets API answers something unreadable: %(problem)s")
+
 PERSISTENT = Patience(seconds=30, attempts=3, limit=10_000)
 
 
@@ -54,9 +74,9 @@ def changes_after(cursor: str, patience: Patience) -> FeedPage:
     except CursorUnknown as problem:
         if cursor:
             raise
-        raise TicketsUnavailable("The tickets API refuses to start from the beginning.") from problem
+        raise TicketsUnavailable(_("The tickets API refuses to start from the beginning.")) from problem
     except Garbage as problem:
-        raise TicketsUnavailable(f"The tickets API answers something unreadable: {problem}") from problem
+        raise TicketsUnavailable(UNREADABLE, problem=problem.sentence, **problem.values) from problem
 
 
 def count_tickets(patience: Patience) -> int:
@@ -64,7 +84,7 @@ def count_tickets(patience: Patience) -> int:
     counts = fetch("tickets/counts/", {}, patience)
     numbers = list(counts.values()) if isinstance(counts, dict) else [None]
     if not all(type(number) is int for number in numbers):
-        raise TicketsUnavailable("The tickets API answers something unreadable: its counts are no numbers.")
+        raise TicketsUnavailable(UNREADABLE, problem=_("its counts are no numbers."))
     return sum(numbers)
 
 
@@ -82,43 +102,53 @@ def fetch_once(path: str, query: dict[str, str], seconds: float) -> Any:
     headers = {"Authorization": f"Bearer {settings.TICKETS_API_TOKEN}"} | WANTED
     if request_id.get():
         headers["X-Request-ID"] = request_id.get()
-    give_up_at = time.monotonic() + seconds
-    # Connecting and waiting for the first part are limited apart, so together they are what may be spent.
-    timeout = httpx.Timeout(seconds * 2 / 3, connect=min(seconds / 3, 5))
-    url = settings.TICKETS_API_URL + path
+    timeout = httpx.Timeout(seconds, connect=min(seconds, LONGEST_CONNECT_SECONDS))
+    request = connections().build_request(
+        "GET", settings.TICKETS_API_URL + path, params=query, headers=headers, timeout=timeout
+    )
     try:
-        with connections().stream("GET", url, params=query, headers=headers, timeout=timeout) as response:
-            refuse_status(response.status_code)
-            return json.loads(read_body(response, give_up_at))
-    except httpx.TimeoutException as problem:
-        raise TryAgain("The tickets API does not answer in time.") from problem
+        # httpx limits each step; looking up the name, and headers that come byte by byte, have no limit but this.
+        return within(seconds, partial(ask, request, give_up_at=time.monotonic() + seconds))
+    except (TimeoutError, httpx.TimeoutException) as problem:
+        drop_connections()
+        raise TryAgain(_("The tickets API does not answer in time.")) from problem
+    except httpx.RemoteProtocolError as problem:
+        raise TryAgain(_("The tickets API breaks off its answer.")) from problem
     except httpx.HTTPError as problem:
-        raise TryAgain("The tickets API cannot be reached.") from problem
+        raise TryAgain(_("The tickets API cannot be reached.")) from problem
+    except BadBody as problem:
+        raise TicketsUnavailable(UNREADABLE, problem=str(problem)) from problem
     except (ValueError, RecursionError) as problem:
-        raise TicketsUnavailable("The tickets API answers something unreadable: no JSON.") from problem
+        raise TicketsUnavailable(UNREADABLE, problem=_("no JSON.")) from problem
 
 
-def refuse_status(status: int) -> None:
+def ask(request: httpx.Request, give_up_at: float) -> Any:
+    response = connections().send(request, stream=True)
+    with closing(response):
+        refuse_status(response)
+        return json.loads(read_body(response, give_up_at), parse_constant=refuse_constant)
+
+
+def refuse_constant(name: str) -> NoReturn:
+    """NaN and Infinity, which Python reads and JSON does not know."""
+    raise ValueError(name)
+
+
+def refuse_status(response: httpx.Response) -> None:
+    status = response.status_code
     if status == 410:
         raise CursorUnknown
+    pause = asked_pause(response.headers.get("Retry-After", ""), timezone.now())
     if status in (401, 403):
-        raise TicketsUnavailable("The tickets API refuses the service token; TICKETS_API_TOKEN must be the same there.")
+        sentence = _("The tickets API refuses the service token; TICKETS_API_TOKEN must be the same there.")
+        raise TicketsUnavailable(sentence, pause)
     if status == 429 or status >= 500:
-        raise TryAgain(f"The tickets API answers with an error ({status}).")
+        # Who names a time wants to be left alone until then.
+        fault = TicketsUnavailable if pause else TryAgain
+        raise fault(_("The tickets API answers with an error (%(status)s)."), pause, status=status)
     if status != 200:
-        raise TicketsUnavailable(f"The tickets API answers unexpectedly ({status}); is TICKETS_API_URL right?")
-
-
-def read_body(response: httpx.Response, give_up_at: float) -> bytes:
-    """The whole body; httpx limits only the wait for each part, not the whole, and not the size."""
-    body = bytearray()
-    for part in response.iter_bytes():
-        body += part
-        if len(body) > MAX_ANSWER_BYTES:
-            raise TicketsUnavailable("The tickets API answers something unreadable: far too long.")
-        if time.monotonic() > give_up_at:
-            raise TryAgain("The tickets API does not answer in time.")
-    return bytes(body)
+        sentence = _("The tickets API answers unexpectedly (%(status)s); is TICKETS_API_URL right?")
+        raise TicketsUnavailable(sentence, pause, status=status)
 
 
 @cache
@@ -128,3 +158,9 @@ def connections() -> httpx.Client:
     trusted.load_default_certs()
     # trust_env off: a proxy for the web is not the way to the helpdesk, and must never see the token.
     return httpx.Client(verify=trusted, trust_env=False, follow_redirects=False)
+
+
+def drop_connections() -> None:
+    """Ends what still waits for an answer, too."""
+    connections().close()
+    connections.cache_clear()

@@ -1,7 +1,7 @@
 """What a ticket counts for in each running total, and adding differences to the stored totals in bulk."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,6 @@ from analytics.models import (
     DurationTotal,
     MonthTotal,
     RunningTotal,
-    Status,
     StatusTotal,
     UnresolvedTotal,
     WeekHourTotal,
@@ -25,9 +24,12 @@ from analytics.upsert import add_to_rows
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 SECOND = 1_000_000
+MEASURES = tuple(Measure.values)
+# What most totals add for a ticket, and what a duration that has not ended adds to a month's.
+ONE, NOTHING = (1,), (0, 0, 0)
 
 # A running total, the values of its keys, and what is added to its sums.
-Share = tuple[type[RunningTotal], tuple, tuple[int, ...]]
+Share = tuple[type[RunningTotal], tuple, Sequence[int]]
 
 
 def hour_number(moment: datetime) -> int:
@@ -39,39 +41,43 @@ def hour_start(number: int) -> datetime:
     return EPOCH + number * HOUR
 
 
-def durations(state: TicketState) -> dict[Measure, int | None]:
-    """In microseconds from the opening; null for what has not happened."""
-    return {
-        Measure.RESOLUTION: microseconds_until(state.closed_at, state.opened_at),
-        Measure.FIRST_WORK: microseconds_until(state.activated_at, state.opened_at),
-        Measure.FIRST_ANSWER: microseconds_until(state.answered_at, state.opened_at),
-    }
+def durations(state: TicketState) -> tuple[int | None, int | None, int | None]:
+    """In the order of MEASURES, in microseconds from the opening; null for what has not happened."""
+    opened_at = state.opened_at
+    return (
+        microseconds_until(state.closed_at, opened_at),
+        microseconds_until(state.activated_at, opened_at),
+        microseconds_until(state.answered_at, opened_at),
+    )
 
 
 def shares(state: TicketState, zone: ZoneInfo) -> Iterator[Share]:
     """All that one ticket counts for; days and months are those of `zone`."""
     category, opened = state.category, state.opened_at.astimezone(zone)
     month, measured = month_of(opened), durations(state)
-    if state.status != Status.CLOSED:
+    if state.closed_at is None:
         hour = hour_number(state.opened_at)
         for span in SPANS_IN_HOURS:
-            yield UnresolvedTotal, (span, hour // span, state.status, category), (1,)
-    yield StatusTotal, (category, state.status), (1,)
-    yield DayTotal, (opened.date(), category), (1, 0)
-    if state.closed_at is not None:
-        yield DayTotal, (state.closed_at.astimezone(zone).date(), category), (0, 1)
-    yield MonthTotal, (month, category), (1, *[part for length in measured.values() for part in summed(length)])
-    for measure, length in measured.items():
-        if length is not None:
-            yield DurationTotal, (measure.value, month, category, bucket_of(length)), (1,)
-    yield WeekHourTotal, (month, opened.weekday() * 24 + opened.hour, category), (1,)
+            yield UnresolvedTotal, (span, hour // span, state.status, category), ONE
+    else:
+        closed_on = state.closed_at.astimezone(zone).date()
+        in_order = closed_on >= opened.date()
+        yield DayTotal, (closed_on, category), (0, 1, int(in_order))
+        if not in_order:
+            yield DayTotal, (opened.date(), category), (0, 0, 1)
+    yield StatusTotal, (category, state.status), ONE
+    yield DayTotal, (opened.date(), category), (1, 0, 0)
+    summed = [1]
+    for measure, length in zip(MEASURES, measured, strict=True):
+        if length is None:
+            summed += NOTHING
+        else:
+            summed += (1, *divmod(length, SECOND))
+            yield DurationTotal, (measure, month, category, bucket_of(length)), ONE
+    yield MonthTotal, (month, category), summed
+    yield WeekHourTotal, (month, opened.weekday() * 24 + opened.hour, category), ONE
     if state.assigned_category:
-        yield AssignedTotal, (month, state.assigned_category, category), (1,)
-
-
-def summed(length: int | None) -> tuple[int, int, int]:
-    """A duration as one ticket, its whole seconds, and the microseconds left over."""
-    return (0, 0, 0) if length is None else (1, *divmod(length, SECOND))
+        yield AssignedTotal, (month, state.assigned_category, category), ONE
 
 
 class Differences:
@@ -92,9 +98,16 @@ class Differences:
             sums = self.by_total[total].get(keys)
             if sums is None:
                 self.by_total[total][keys] = [sign * amount for amount in amounts]
-                continue
-            for place, amount in enumerate(amounts):
-                sums[place] += sign * amount
+            elif amounts is ONE:
+                sums[0] += sign
+            else:
+                for place, amount in enumerate(amounts):
+                    sums[place] += sign * amount
+
+    @property
+    def months(self) -> set[str]:
+        """The opening months of the tickets that came, changed or went."""
+        return {month for month, _ in self.by_total[MonthTotal]}
 
     def add_to_totals(self) -> None:
         """To be called in the transaction that writes the tickets."""

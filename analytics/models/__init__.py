@@ -1,5 +1,7 @@
 """The read model: one row per ticket, the running totals over them, and the position in the change feed."""
 
+from analytics.models.month_figures import MonthFigures
+from analytics.models.place import Place
 from analytics.models.position import FeedPosition
 from analytics.models.ticket import Category, Status, Ticket
 from analytics.models.totals import (
@@ -13,6 +15,7 @@ from analytics.models.totals import (
     StatusTotal,
     UnresolvedTotal,
     WeekHourTotal,
+    spans_from,
 )
 
 __all__ = [
@@ -23,11 +26,14 @@ __all__ = [
     "DayTotal",
     "DurationTotal",
     "FeedPosition",
+    "MonthFigures",
     "MonthTotal",
+    "Place",
     "RunningTotal",
     "Status",
     "StatusTotal",
     "Ticket",
     "UnresolvedTotal",
     "WeekHourTotal",
+    "spans_from",
 ]

@@ -1,13 +1,15 @@
 """The running totals that the analyses read, so that no figure costs more because there are more tickets."""
 
+from itertools import pairwise
+
 from django.db import models
-from django.db.models import Q
 
 from analytics.durations import Measure
 from analytics.models.ticket import Category, Status
 
 # An hour, a day, thirty days: a long period is the sum of few long spans and of short ones at its edge.
 SPANS_IN_HOURS = (1, 24, 720)
+LAST_NUMBER = 2**31 - 1
 
 
 class RunningTotal(models.Model):
@@ -29,17 +31,17 @@ def one_row_per(*keys: str, name: str) -> list[models.UniqueConstraint]:
     return [models.UniqueConstraint(fields=keys, name=name)]
 
 
-class UnresolvedTotalQuerySet(models.QuerySet):
-    def from_hour(self, hour: int) -> "UnresolvedTotalQuerySet":
-        """Rows whose spans together are exactly the time from an hour (counted from 1970 in UTC) on."""
-        wanted, start = Q(), hour
-        for span, longer in zip(SPANS_IN_HOURS, (*SPANS_IN_HOURS[1:], None), strict=True):
-            of_span = Q(span=span, number__gte=start // span)
-            if longer is not None:
-                start = -(-start // longer) * longer
-                of_span &= Q(number__lt=start // span)
-            wanted |= of_span
-        return self.filter(wanted)
+def spans_from(hour: int) -> list[tuple[int, int, int]]:
+    """Spans that together are exactly the time from an hour (counted from 1970 in UTC) on.
+
+    Of each length in hours the number of the first one, and of the one after the last.
+    """
+    spans, start = [], hour
+    for span, longer in pairwise(SPANS_IN_HOURS):
+        end = -(-start // longer) * longer
+        spans.append((span, start // span, end // span))
+        start = end
+    return [*spans, (SPANS_IN_HOURS[-1], start // SPANS_IN_HOURS[-1], LAST_NUMBER)]
 
 
 class UnresolvedTotal(RunningTotal):
@@ -51,8 +53,6 @@ class UnresolvedTotal(RunningTotal):
     number = models.IntegerField()
     status = models.CharField(max_length=6, choices=Status)
     tickets = models.BigIntegerField(default=0)
-
-    objects = UnresolvedTotalQuerySet.as_manager()
 
     class Meta:
         constraints = one_row_per("span", "number", "status", "category", name="one_unresolved_total")
@@ -71,14 +71,18 @@ class StatusTotal(RunningTotal):
 
 
 class DayTotal(RunningTotal):
-    """Tickets opened and tickets closed on a day of TIME_ZONE."""
+    """Tickets opened and tickets closed on a day of TIME_ZONE.
+
+    `left_backlog` counts a ticket on the later of its two days: a data fix can put the closing before the opening.
+    """
 
     keys = ("day", "category")
-    sums = ("opened", "closed")
+    sums = ("opened", "closed", "left_backlog")
 
     day = models.DateField()
     opened = models.BigIntegerField(default=0)
     closed = models.BigIntegerField(default=0)
+    left_backlog = models.BigIntegerField(default=0)
 
     class Meta:
         constraints = one_row_per("day", "category", name="one_day_total")

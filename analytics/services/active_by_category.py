@@ -4,21 +4,25 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from analytics.models import Category, Status, StatusTotal
 from analytics.services.analysis import (
     CATEGORY_LOOKS,
     Analysis,
-    Answer,
     Cell,
     Chart,
     Figures,
-    NoParameters,
+    LocatedAnswer,
     Presentation,
     Series,
-    tickets_url,
+    matching_url,
 )
+from analytics.services.parameters import LocationParameters, tickets_at
+from analytics.wording import number_words
 
 
 class CategoryFigures(serializers.Serializer):
@@ -26,33 +30,52 @@ class CategoryFigures(serializers.Serializer):
     active = serializers.IntegerField()
 
 
-class ActiveByCategoryAnswer(Answer):
+class ActiveByCategoryAnswer(LocatedAnswer):
     categories = CategoryFigures(many=True)
 
 
 def figures(parameters: Mapping[str, Any], now: datetime) -> Figures:
-    active = dict(StatusTotal.objects.filter(status=Status.ACTIVE).values_list("category", "tickets"))
-    return {
+    active = dict(counts_from_rows(parameters) if parameters.get("location") else counts_from_totals())
+    found = {
         "categories": [{"category": name, "active": active.get(name, 0)} for name in Category.values],
         "n": sum(active.values()),
-        "tickets_url": tickets_url(("status", "active")),
+        "location": parameters.get("location") or None,
     }
+    return found | {"tickets_url": list_url(found)}
+
+
+def counts_from_totals() -> QuerySet:
+    return StatusTotal.objects.filter(status=Status.ACTIVE).values_list("category", "tickets")
+
+
+def counts_from_rows(parameters: Mapping[str, Any]) -> QuerySet:
+    rows = tickets_at(parameters).unresolved().filter(status=Status.ACTIVE)
+    return rows.values_list("category").annotate(found=Count("*"))
+
+
+def list_url(figures: Figures, *filters: tuple[str, str]) -> str:
+    return matching_url(figures, ("status", Status.ACTIVE), *filters)
 
 
 def present(figures: Figures) -> Presentation:
     counts = {Category(row["category"]): row["active"] for row in figures["categories"]}
-    urls = {name: tickets_url(("status", "active"), ("category", name.value)) for name in counts}
+    urls = {name: list_url(figures, ("category", name.value)) for name in counts}
     total, all_url = figures["n"], figures["tickets_url"]
     return Presentation(
-        headline=f"{total:,}",
-        headline_label="active tickets",
-        columns=("Category", "Active tickets"),
-        rows=[[Cell(c.label, is_number=False), Cell(f"{n:,}", urls[c])] for c, n in counts.items()]
-        + [[Cell("Together", is_number=False), Cell(f"{total:,}", all_url)]],
-        chart=Chart("stacked", "Active tickets", [c.label for c in counts], [series(c, counts, urls) for c in counts]),
+        headline=number_words(total),
+        headline_label=ngettext("active ticket", "active tickets", total),
+        columns=(gettext("Category"), gettext("Active tickets")),
+        rows=[[Cell(str(c.label), is_number=False), Cell(number_words(n), urls[c])] for c, n in counts.items()]
+        + [[Cell(gettext("Together"), is_number=False), Cell(number_words(total), all_url)]],
+        chart=Chart(
+            "stacked",
+            gettext("Active tickets"),
+            [str(c.label) for c in counts],
+            [series(c, counts, urls) for c in counts],
+        ),
         tickets_url=all_url,
         n=total,
-        note="" if total else "No ticket is active at the moment.",
+        note="" if total else gettext("No ticket is active at the moment."),
     )
 
 
@@ -60,9 +83,13 @@ def series(category: Category, counts: dict[Category, int], urls: dict[Category,
     """The bar of one category, in its own colour."""
     colour, pattern = CATEGORY_LOOKS[category]
     values = [n if each == category else None for each, n in counts.items()]
-    said = [f"{n:,} active" if each == category else "" for each, n in counts.items()]
+    said = [active_words(n) if each == category else "" for each, n in counts.items()]
     leads = [url if each == category else "" for each, url in urls.items()]
-    return Series(category.label, colour, values, said, leads, pattern)
+    return Series(str(category.label), colour, values, said, leads, pattern)
+
+
+def active_words(count: int) -> str:
+    return ngettext("%(count)s active", "%(count)s active", count) % {"count": number_words(count)}
 
 
 def csv_rows(figures: Figures) -> list[Mapping[str, Any]]:
@@ -71,9 +98,9 @@ def csv_rows(figures: Figures) -> list[Mapping[str, Any]]:
 
 ANALYSIS = Analysis(
     slug="active-by-category",
-    title="Active by category",
-    definition="Tickets that staff are working on now (active, neither open nor closed), by category.",
-    parameters=NoParameters,
+    title=_("Active by category"),
+    definition=_("Tickets that staff are working on now (active, neither open nor closed), by category."),
+    parameters=LocationParameters,
     answer=ActiveByCategoryAnswer,
     figures=figures,
     present=present,

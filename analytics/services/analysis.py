@@ -3,16 +3,20 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.utils.functional import Promise
 from rest_framework import serializers
 
 from analytics.models import Category
 from analytics.moments import rfc3339
 
 Figures = dict[str, Any]
+# Several tables of ten years by month, each row with several links.
+QUERIES_KEPT = 4_096
 
 # The colour and the pattern of each category, as the helpdesk shows it.
 CATEGORY_LOOKS = {
@@ -37,7 +41,7 @@ class Series:
 
     A url is empty where no list has exactly these tickets, a value null where there is nothing to measure. `colour` is
     a custom property of the stylesheet; `pattern` (empty, "stripes", "dots") tells series apart without colour; `faint`
-    marks values that are not final yet.
+    marks values that are not final yet; `short` is the name where there is little room, empty for none.
     """
 
     name: str
@@ -47,11 +51,16 @@ class Series:
     urls: list[str]
     pattern: str = ""
     faint: list[bool] = field(default_factory=list)
+    short: str = ""
 
 
 @dataclass(frozen=True)
 class Chart:
-    """`kind` is "bar" (one series), "grouped", "stacked" or "line"; `axis` says what the numbers are."""
+    """`kind` says how the series are drawn; `axis` what the numbers are.
+
+    "grouped": bars side by side; "stacked": bars upon each other; "share": stacked, in per cent of a whole; "line": a
+    line for each series; "heat": a cell for each series and label, coloured by its value.
+    """
 
     kind: str
     axis: str
@@ -85,18 +94,14 @@ class Analysis:
     """
 
     slug: str
-    title: str
-    definition: str
+    title: Promise
+    definition: Promise
     parameters: type[serializers.Serializer]
     answer: type[serializers.Serializer]
     figures: Callable[[Mapping[str, Any], datetime], Figures]
     present: Callable[[Figures], Presentation]
     csv_columns: tuple[str, ...]
     csv_rows: Callable[[Figures], list[Mapping[str, Any]]]
-
-
-class NoParameters(serializers.Serializer):
-    """For an analysis that asks nothing."""
 
 
 class Answer(serializers.Serializer):
@@ -116,21 +121,38 @@ class Answer(serializers.Serializer):
     )
 
 
+class LocatedAnswer(Answer):
+    """The part of a location that was asked for; null is every one."""
+
+    location = serializers.CharField(allow_null=True)
+
+
+class FilteredAnswer(LocatedAnswer):
+    """With the category that was asked for; null is every one."""
+
+    category = serializers.CharField(allow_null=True)
+
+
 def tickets_url(*filters: tuple[str, str | datetime]) -> str:
     """The helpdesk's ticket list with these filters; a moment is written as RFC 3339."""
+    return f"{settings.HELPDESK_URL}tickets/?{query(*filters)}"
+
+
+def narrowed(url: str, *filters: tuple[str, str | datetime]) -> str:
+    """A ticket list with more filters: what many lists have in common is written once."""
+    return f"{url}{'' if url.endswith('?') else '&'}{query(*filters)}"
+
+
+@lru_cache(maxsize=QUERIES_KEPT)
+def query(*filters: tuple[str, str | datetime]) -> str:
     pairs = [(name, rfc3339(value) if isinstance(value, datetime) else value) for name, value in filters]
-    return f"{settings.HELPDESK_URL}tickets/?{urlencode(pairs, safe=':')}"
+    return urlencode(pairs, safe=":,")
 
 
 def matching_url(figures: Figures, *filters: tuple[str, str | datetime]) -> str:
-    """The list with these filters and the category the figures are of; empty when a location was asked for.
-
-    The helpdesk searches a location by words, not by text contained, so no list has exactly those tickets.
-    """
-    if figures.get("location"):
-        return ""
-    of_category = [("category", figures["category"])] if figures.get("category") else []
-    return tickets_url(*filters, *of_category)
+    """The list with these filters, and with the category and the location the figures are of."""
+    chosen = [(name, figures[name]) for name in ("category", "location") if figures.get(name)]
+    return tickets_url(*filters, *chosen)
 
 
 def of_status(*statuses: str) -> list[tuple[str, str]]:

@@ -6,12 +6,15 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Sum
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from analytics.models import AssignedTotal, Category
 from analytics.services.analysis import CATEGORY_LOOKS, Analysis, Cell, Chart, Figures, Presentation, Series
 from analytics.services.parameters import LocatedPeriodParameters, in_period, tickets_at
-from analytics.services.periods import PeriodAnswer, period_of
+from analytics.services.periods import PeriodAnswer, period_of, period_url
+from analytics.wording import number_words, percent_words
 
 Pair = tuple[str, str]
 
@@ -45,21 +48,26 @@ def figures(parameters: Mapping[str, Any], now: datetime) -> Figures:
     read = counts_from_rows if parameters.get("location") else counts_from_totals
     by_month = read(parameters)
     counts: dict[Pair, int] = defaultdict(int)
-    for _, assigned, category, tickets in by_month:
+    for _month, assigned, category, tickets in by_month:
         counts[assigned, category] += tickets
     names = MonthCorrections().fields
     months = [dict(zip(names, row, strict=True)) for row in by_month if row[1] != row[2]]
     categories = [of_assigned(name, counts) for name in Category.values]
-    return {
+    found = {
         "categories": categories,
         "months": months,
         "corrected": sum(row["corrected"] for row in categories),
         "n": sum(counts.values()),
-        # No list of the helpdesk knows which category a ticket had first.
-        "tickets_url": None,
         **period_of(parameters),
         "location": parameters.get("location") or None,
     }
+    return found | {"tickets_url": list_url(found, Category.values)}
+
+
+def list_url(figures: Figures, assigned: list[str], now: list[str] | None = None) -> str:
+    """Tickets with one of these assigned first and one of these categories now, or any."""
+    first = [("assigned_category", ",".join(assigned))]
+    return period_url(figures, *first, *([("category", ",".join(now))] if now else []))
 
 
 def counts_from_totals(parameters: Mapping[str, Any]) -> list[tuple[str, str, str, int]]:
@@ -84,17 +92,17 @@ def of_assigned(assigned: str, counts: Mapping[Pair, int]) -> dict[str, Any]:
 def present(figures: Figures) -> Presentation:
     rows, n, corrected = figures["categories"], figures["n"], figures["corrected"]
     return Presentation(
-        headline=f"{corrected:,}",
-        headline_label=f"of {n:,} assigned categories corrected, {corrected / n:.1%}" if n else "no assigned category",
-        columns=("Assigned", "Tickets", "Corrected", *[f"Into {c.label}" for c in Category]),
-        rows=[cells(row) for row in rows],
+        headline=number_words(corrected),
+        headline_label=corrected_words(n, corrected) if n else gettext("no assigned category"),
+        columns=(gettext("Assigned"), gettext("Tickets"), gettext("Corrected"), *[into_words(c) for c in Category]),
+        rows=[cells(figures, row) for row in rows],
         chart=Chart(
             "stacked",
-            "Tickets corrected",
-            [Category(row["assigned_category"]).label for row in rows],
-            [series(rows, category) for category in Category],
+            gettext("Tickets corrected"),
+            [str(Category(row["assigned_category"]).label) for row in rows],
+            [series(figures, category) for category in Category],
         ),
-        tickets_url="",
+        tickets_url=figures["tickets_url"],
         n=n,
         note=note(n, corrected),
     )
@@ -102,14 +110,39 @@ def present(figures: Figures) -> Presentation:
 
 def note(n: int, corrected: int) -> str:
     if not n:
-        return "No ticket that was opened in these months had its category assigned, as far as the helpdesk tells."
-    return "" if corrected else "Staff corrected no category of the tickets opened in these months."
+        return gettext(
+            "No ticket that was opened in these months had its category assigned, as far as the helpdesk tells."
+        )
+    return "" if corrected else gettext("Staff corrected no category of the tickets opened in these months.")
 
 
-def cells(row: dict[str, Any]) -> list[Cell]:
-    counts = [row["tickets"], row["corrected"], *[into_count(row, category) for category in Category]]
-    name = Cell(Category(row["assigned_category"]).label, is_number=False)
-    return [name, *[Cell("–" if count is None else f"{count:,}") for count in counts]]
+def corrected_words(n: int, corrected: int) -> str:
+    words = ngettext(
+        "of %(count)s assigned category corrected, %(share)s",
+        "of %(count)s assigned categories corrected, %(share)s",
+        n,
+    )
+    return words % {"count": number_words(n), "share": percent_words(corrected / n, decimals=1)}
+
+
+def into_words(category: Category) -> str:
+    return gettext("Into %(category)s") % {"category": category.label}
+
+
+def cells(figures: Figures, row: dict[str, Any]) -> list[Cell]:
+    assigned = row["assigned_category"]
+    others = [name for name in Category.values if name != assigned]
+    return [
+        Cell(str(Category(assigned).label), is_number=False),
+        Cell(number_words(row["tickets"]), list_url(figures, [assigned])),
+        Cell(number_words(row["corrected"]), list_url(figures, [assigned], others)),
+        *[into_cell(figures, row, category) for category in Category],
+    ]
+
+
+def into_cell(figures: Figures, row: dict[str, Any], category: Category) -> Cell:
+    count = into_count(row, category)
+    return Cell("–") if count is None else Cell(number_words(count), into_url(figures, row, category))
 
 
 def into_count(row: dict[str, Any], category: Category) -> int | None:
@@ -117,11 +150,22 @@ def into_count(row: dict[str, Any], category: Category) -> int | None:
     return next((into["tickets"] for into in row["into"] if into["category"] == category), None)
 
 
-def series(rows: list[dict[str, Any]], category: Category) -> Series:
+def into_url(figures: Figures, row: dict[str, Any], category: Category) -> str:
+    return list_url(figures, [row["assigned_category"]], [category.value])
+
+
+def series(figures: Figures, category: Category) -> Series:
+    rows = figures["categories"]
     colour, pattern = CATEGORY_LOOKS[category]
     values = [into_count(row, category) for row in rows]
-    said = ["" if value is None else f"{value:,} corrected into {category.label}" for value in values]
-    return Series(f"Into {category.label}", colour, values, said, [""] * len(rows), pattern)
+    said = ["" if value is None else corrected_into_words(value, category) for value in values]
+    urls = ["" if row["assigned_category"] == category else into_url(figures, row, category) for row in rows]
+    return Series(into_words(category), colour, values, said, urls, pattern)
+
+
+def corrected_into_words(count: int, category: Category) -> str:
+    words = ngettext("%(count)s corrected into %(category)s", "%(count)s corrected into %(category)s", count)
+    return words % {"count": number_words(count), "category": category.label}
 
 
 def csv_rows(figures: Figures) -> list[Mapping[str, Any]]:
@@ -130,9 +174,11 @@ def csv_rows(figures: Figures) -> list[Mapping[str, Any]]:
 
 ANALYSIS = Analysis(
     slug="corrections",
-    title="Corrected categories",
-    definition="Tickets by the category assigned when they were opened and the one they have now:"
-    " corrected where the two differ. By opening month; tickets without an assigned category are left out.",
+    title=_("Corrected categories"),
+    definition=_(
+        "Tickets by the category assigned when they were opened and the one they have now:"
+        " corrected where the two differ. By opening month; tickets without an assigned category are left out."
+    ),
     parameters=LocatedPeriodParameters,
     answer=CorrectionsAnswer,
     figures=figures,

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from analytics.models import DayTotal
 from analytics.services.parameters import campus_zone, of_category, tickets_at
@@ -13,7 +13,7 @@ from analytics.services.parameters import campus_zone, of_category, tickets_at
 Day = tuple[date, int, int]
 
 
-def days_of(parameters: Mapping[str, Any], first: date = date.min) -> list[Day]:
+def days_of(parameters: Mapping[str, Any], first: date) -> list[Day]:
     """Each with how many were opened and closed, from a day on; days on which nothing happened may be missing."""
     if parameters.get("location"):
         return days_from_rows(parameters, first)
@@ -23,20 +23,15 @@ def days_of(parameters: Mapping[str, Any], first: date = date.min) -> list[Day]:
 
 
 def days_from_rows(parameters: Mapping[str, Any], first: date) -> list[Day]:
-    zone, counts = campus_zone(), defaultdict(lambda: [0, 0])
-    for moments in tickets_at(parameters).values_list("opened_at", "closed_at").iterator():
+    zone, start, counts = campus_zone(), start_of(first), defaultdict(lambda: [0, 0])
+    rows = tickets_at(parameters).filter(Q(opened_at__gte=start) | Q(closed_at__gte=start))
+    for moments in rows.values_list("opened_at", "closed_at").iterator():
         for place, moment in enumerate(moments):
-            if moment is not None:
+            if moment is not None and moment >= start:
                 counts[moment.astimezone(zone).date()][place] += 1
-    return [(day, *both) for day, both in sorted(counts.items()) if day >= first]
+    return [(day, *both) for day, both in sorted(counts.items())]
 
 
 def start_of(day: date) -> datetime:
     """The first moment of a day of the campus."""
     return datetime.combine(day, time(), campus_zone())
-
-
-def day_words(day: str) -> str:
-    """'Tue 3 March 2026'."""
-    moment = date.fromisoformat(day)
-    return f"{moment:%a} {moment.day} {moment:%B %Y}"

@@ -3,31 +3,26 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from analytics.durations import Measure
-from analytics.models import Status
-from analytics.moments import duration_words, month_bounds, month_words
-from analytics.services.analysis import (
-    Answer,
-    Cell,
-    Chart,
-    Figures,
-    Presentation,
-    Series,
-    matching_url,
-    of_status,
-)
-from analytics.services.durations_by_month import OfMonth, by_month, in_seconds
-from analytics.services.parameters import campus_zone, filters_of
+from analytics.moments import duration_words, month_words
+from analytics.services.analysis import Cell, Chart, Figures, Presentation, Series, matching_url, narrowed
+from analytics.services.durations_by_month import OfMonth, by_month
+from analytics.services.parameters import filters_of
+from analytics.services.periods import month_url, opened_within
+from analytics.wording import kept_by_language, number_words
 
 COLUMNS = ("average_seconds", "median_seconds", "p90_seconds", "unfinished")
 LINES = (
-    ("median_seconds", "Median", "--accent", ""),
-    ("average_seconds", "Average", "--st-open", "stripes"),
-    ("p90_seconds", "90th percentile", "--st-active", "dots"),
+    ("median_seconds", _("Median"), "--accent", ""),
+    ("average_seconds", _("Average"), "--ink", "stripes"),
+    ("p90_seconds", _("90th percentile"), "--muted", "dots"),
 )
 
 
@@ -40,20 +35,30 @@ class MonthFigures(serializers.Serializer):
     unfinished = serializers.BooleanField(help_text="Less than 90 % have come that far: slow tickets are missing.")
 
 
-class DurationAnswer(Answer):
-    category = serializers.CharField(allow_null=True)
-    location = serializers.CharField(allow_null=True)
-
-
 @dataclass(frozen=True)
+class SubjectWords:
+    """What is said of tickets that have come that far; `axis` by the unit of a chart, `none` where there are none."""
+
+    column: Promise
+    average: Callable[[int], str]
+    point: Callable[[int], str]
+    none: Promise
+    none_yet: Promise
+    no_tickets: Promise
+    axis: Mapping[str, Promise]
+
+
+@dataclass(frozen=True, eq=False)
 class Subject:
-    """What is measured; `counted` names the tickets that have come that far, `verb` what took so long."""
+    """What is measured; `counted` names the tickets that have come that far.
+
+    `listed` is the filter of the helpdesk's list that they and no others pass. Each one is the same as itself alone.
+    """
 
     measure: Measure
     counted: str
-    said: str
-    verb: str
-    status: Status | None = None
+    words: SubjectWords
+    listed: tuple[str, str]
 
     @property
     def figures(self) -> Callable[[Mapping[str, Any], datetime], Figures]:
@@ -64,90 +69,116 @@ class Subject:
         return lambda figures: present(self, figures)
 
 
+class MonthWords(NamedTuple):
+    """All that is said of a month: in the cells of the table, and at its point of each line."""
+
+    cells: list[str]
+    points: list[str]
+
+
 def duration_figures(subject: Subject, parameters: Mapping[str, Any]) -> Figures:
     months = [of_month(subject, month) for month in by_month(subject.measure, parameters)]
     found = {"months": months} | filters_of(parameters) | {"n": sum(month[subject.counted] for month in months)}
-    return found | {"tickets_url": list_url(subject, found, months) or None}
+    asked = opened_within(parameters.get("from"), parameters.get("to"))
+    return found | {"tickets_url": matching_url(found, subject.listed, *asked)}
 
 
 def of_month(subject: Subject, month: OfMonth) -> dict[str, Any]:
     return {
         "month": month.month,
         subject.counted: month.counted,
-        "average_seconds": in_seconds(month.total, month.counted),
+        "average_seconds": month.average_seconds,
         "opened": month.opened,
-        "median_seconds": in_seconds(month.median),
-        "p90_seconds": in_seconds(month.p90),
+        "median_seconds": month.median_seconds,
+        "p90_seconds": month.p90_seconds,
         "unfinished": month.unfinished,
     }
 
 
-def list_url(subject: Subject, figures: Figures, months: list[dict[str, Any]]) -> str:
-    """The tickets that have come that far, where a status says so; no list of the helpdesk knows first answers."""
-    if subject.status is None or not months:
-        return ""
-    return matching_url(figures, *of_status(subject.status), *bounds(months))
-
-
-def bounds(months: list[dict[str, Any]]) -> list[tuple[str, datetime]]:
-    zone = campus_zone()
-    start, end = month_bounds(months[0]["month"], zone)[0], month_bounds(months[-1]["month"], zone)[1]
-    return [("opened_after", start), ("opened_before", end)]
-
-
 def opened_url(figures: Figures, month: dict[str, Any]) -> str:
-    return matching_url(figures, *bounds([month])) if month["opened"] else ""
+    return month_url(figures, month["month"]) if month["opened"] else ""
 
 
-def counted_url(subject: Subject, figures: Figures, month: dict[str, Any]) -> str:
-    return list_url(subject, figures, [month]) if month[subject.counted] else ""
+def counted_urls(subject: Subject, opened: list[str], months: list[dict[str, Any]]) -> list[str]:
+    """Of those opened, the tickets that have come that far; none where none has."""
+    both = zip(opened, months, strict=True)
+    return [narrowed(url, subject.listed) if month[subject.counted] else "" for url, month in both]
 
 
 def present(subject: Subject, figures: Figures) -> Presentation:
     months, n = figures["months"], figures["n"]
     known = [month["average_seconds"] * month[subject.counted] for month in months if month[subject.counted]]
     opened = sum(month["opened"] for month in months)
+    opened_urls = [opened_url(figures, month) for month in months]
+    urls = counted_urls(subject, opened_urls, months)
+    said = words_of.of_each((subject, tuple(month.items())) for month in months)
     return Presentation(
         headline=duration_words(sum(known) / n) if n else "–",
-        headline_label=f"on average, {n:,} {subject.said} of {opened:,} opened" if n else f"no {subject.said} tickets",
-        columns=("Opened in", "Opened", subject.said.capitalize(), "Average", "Median", "90th percentile", "Final"),
-        rows=[row(subject, figures, month) for month in months],
-        chart=chart(subject, figures),
-        tickets_url=figures["tickets_url"] or "",
+        headline_label=of_opened(subject.words.average, n, opened) if n else str(subject.words.no_tickets),
+        columns=columns(subject),
+        rows=[row(month.cells, *both) for month, *both in zip(said, opened_urls, urls, strict=True)],
+        chart=chart(subject, months, urls, [month.points for month in said]),
+        tickets_url=figures["tickets_url"],
         n=n,
-        note="" if n else f"No ticket that was opened in these months is {subject.said} yet.",
+        note="" if n else str(subject.words.none_yet),
     )
 
 
-def row(subject: Subject, figures: Figures, month: dict[str, Any]) -> list[Cell]:
-    return [
-        Cell(month_words(month["month"]), is_number=False),
-        Cell(f"{month['opened']:,}", opened_url(figures, month)),
-        Cell(f"{month[subject.counted]:,}", counted_url(subject, figures, month)),
-        *[Cell(words(month[name])) for name in COLUMNS[:3]],
-        Cell("unfinished" if month["unfinished"] else "yes" if month["opened"] else "–"),
-    ]
+def columns(subject: Subject) -> tuple[str, ...]:
+    figures = (gettext("Average"), gettext("Median"), gettext("90th percentile"))
+    return (gettext("Opened in"), gettext("Opened"), str(subject.words.column), *figures, gettext("Final"))
 
 
-def chart(subject: Subject, figures: Figures) -> Chart:
-    months = figures["months"]
+def row(texts: list[str], opened_url: str, url: str) -> list[Cell]:
+    month, opened, counted, *others = texts
+    return [Cell(month, is_number=False), Cell(opened, opened_url), Cell(counted, url), *map(Cell, others)]
+
+
+def chart(subject: Subject, months: list[dict[str, Any]], urls: list[str], points: list[list[str]]) -> Chart:
     unit, size = scale(max((month["p90_seconds"] or 0 for month in months), default=0))
-    urls = [counted_url(subject, figures, month) for month in months]
     faint = [month["unfinished"] for month in months]
     series = []
-    for column, name, colour, pattern in LINES:
+    for place, (column, name, colour, pattern) in enumerate(LINES):
         values = [None if month[column] is None else round(month[column] / size, 4) for month in months]
-        said = [point_words(subject, month, column) for month in months]
-        series.append(Series(name, colour, values, said, urls, pattern, faint))
-    return Chart("grouped", f"{unit.capitalize()} {subject.verb}", [month["month"] for month in months], series)
+        said = [of_month[place] for of_month in points]
+        series.append(Series(str(name), colour, values, said, urls, pattern, faint))
+    return Chart("line", str(subject.words.axis[unit]), [month["month"] for month in months], series)
+
+
+@kept_by_language
+def words_of(subject: Subject, figures: tuple[tuple[str, Any], ...]) -> MonthWords:
+    """Of one month."""
+    month = dict(figures)
+    return MonthWords(
+        cells=[
+            month_words(month["month"]),
+            number_words(month["opened"]),
+            number_words(month[subject.counted]),
+            *[words(month[name]) for name in COLUMNS[:3]],
+            final_words(month),
+        ],
+        points=[point_words(subject, month, column) for column, *look in LINES],
+    )
+
+
+def final_words(month: dict[str, Any]) -> str:
+    if month["unfinished"]:
+        return gettext("unfinished")
+    return gettext("yes") if month["opened"] else "–"
 
 
 def point_words(subject: Subject, month: dict[str, Any], column: str) -> str:
+    """The duration comes first and before a comma: a chart of one month writes it alone beside its bar."""
     counted = month[subject.counted]
     if not counted:
-        return f"none {subject.said}"
-    left = ", unfinished" if month["unfinished"] else ""
-    return f"{words(month[column])}, {counted:,} {subject.said} of {month['opened']:,} opened{left}"
+        return str(subject.words.none)
+    of_all = of_opened(subject.words.point, counted, month["opened"])
+    left = [gettext("unfinished")] if month["unfinished"] else []
+    return ", ".join([words(month[column]), of_all, *left])
+
+
+def of_opened(words: Callable[[int], str], counted: int, opened: int) -> str:
+    return words(counted) % {"counted": number_words(counted), "opened": number_words(opened)}
 
 
 def words(seconds: float | None) -> str:

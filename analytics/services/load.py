@@ -6,10 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Sum
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from analytics.models import WeekHourTotal
-from analytics.services.analysis import Analysis, Cell, Chart, Figures, Presentation, Series
+from analytics.moments import SHORT_WEEKDAYS, WEEKDAYS
+from analytics.services.analysis import Analysis, Cell, Chart, Figures, Presentation, Series, narrowed
 from analytics.services.parameters import (
     FilteredPeriodParameters,
     campus_zone,
@@ -19,15 +22,9 @@ from analytics.services.parameters import (
     tickets_at,
 )
 from analytics.services.periods import PeriodAnswer, period_of, period_url
+from analytics.wording import kept_by_language, number_words
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 HOURS = 24
-# A chart of seven bars an hour cannot be read; these three kinds of day differ.
-DAY_KINDS = (
-    ("Monday to Friday", range(5), "--accent", ""),
-    ("Saturday", range(5, 6), "--st-open", "stripes"),
-    ("Sunday", range(6, 7), "--st-active", "dots"),
-)
 
 
 class HourFigures(serializers.Serializer):
@@ -50,7 +47,7 @@ def figures(parameters: Mapping[str, Any], now: datetime) -> Figures:
         for hour in range(HOURS)
     ]
     found = {"hours": hours} | period_of(parameters) | filters_of(parameters) | {"n": sum(counts.values())}
-    return found | {"tickets_url": period_url(found) or None}
+    return found | {"tickets_url": period_url(found)}
 
 
 def hours_from_totals(parameters: Mapping[str, Any]) -> dict[int, int]:
@@ -68,39 +65,61 @@ def hours_from_rows(parameters: Mapping[str, Any]) -> dict[int, int]:
 
 
 def present(figures: Figures) -> Presentation:
-    """No cell leads to a list: none of the helpdesk's filters knows hours of the week."""
-    hours, n = figures["hours"], figures["n"]
+    hours, n, url = figures["hours"], figures["n"], figures["tickets_url"]
     busiest = max(hours, key=lambda row: row["opened"])
     return Presentation(
         headline=f"{WEEKDAYS[busiest['weekday'] - 1]}, {hour_words(busiest['hour'])}" if n else "–",
-        headline_label=f"is the busiest hour: {busiest['opened']:,} of {n:,} tickets" if n else "no tickets",
-        columns=("Weekday", "Hour", "Tickets opened"),
-        rows=[cells(row) for row in hours],
+        headline_label=busiest_words(busiest["opened"], n) if n else gettext("no tickets"),
+        columns=(gettext("Hour"), *[str(name) for name in WEEKDAYS]),
+        rows=[cells(hours[hour::HOURS], url) for hour in range(HOURS)],
         chart=Chart(
-            "stacked",
-            "Tickets opened",
+            "heat",
+            gettext("Tickets opened, by weekday and hour"),
             [f"{hour:02}" for hour in range(HOURS)],
-            [series(hours, *kind) for kind in DAY_KINDS],
+            [series(hours[place * HOURS : (place + 1) * HOURS], place, url) for place in range(len(WEEKDAYS))],
         ),
-        tickets_url=figures["tickets_url"] or "",
+        tickets_url=url,
         n=n,
-        note="" if n else "No ticket was opened in these months.",
+        note="" if n else gettext("No ticket was opened in these months."),
     )
 
 
-def cells(row: dict[str, int]) -> list[Cell]:
-    weekday, hour = Cell(WEEKDAYS[row["weekday"] - 1], is_number=False), Cell(hour_words(row["hour"]), is_number=False)
-    return [weekday, hour, Cell(f"{row['opened']:,}")]
+def busiest_words(opened: int, n: int) -> str:
+    words = ngettext(
+        "is the busiest hour: %(opened)s of %(count)s ticket",
+        "is the busiest hour: %(opened)s of %(count)s tickets",
+        n,
+    )
+    return words % {"opened": number_words(opened), "count": number_words(n)}
+
+
+def cells(rows: list[dict[str, int]], url: str) -> list[Cell]:
+    """One hour of every weekday."""
+    counts = number_words.of_each((row["opened"],) for row in rows)
+    linked = [Cell(count, hour_url(url, row)) for row, count in zip(rows, counts, strict=True)]
+    return [Cell(hour_words(rows[0]["hour"]), is_number=False), *linked]
+
+
+def hour_url(url: str, row: dict[str, int]) -> str:
+    return narrowed(url, ("opened_weekday", str(row["weekday"])), ("opened_hour", str(row["hour"])))
 
 
 def hour_words(hour: int) -> str:
     return f"{hour:02}:00-{hour + 1:02}:00"
 
 
-def series(hours: list[dict[str, int]], name: str, weekdays: range, colour: str, pattern: str) -> Series:
-    values = [sum(hours[weekday * HOURS + hour]["opened"] for weekday in weekdays) for hour in range(HOURS)]
-    said = [f"{name}, {hour_words(hour)}: {value:,} tickets" for hour, value in enumerate(values)]
-    return Series(name, colour, values, said, [""] * HOURS, pattern)
+def series(rows: list[dict[str, int]], place: int, url: str) -> Series:
+    """Every hour of one weekday."""
+    weekday = str(WEEKDAYS[place])
+    counts = opened_words.of_each((row["opened"],) for row in rows)
+    said = [f"{weekday}, {hour_words(row['hour'])}: {count}" for row, count in zip(rows, counts, strict=True)]
+    urls = [hour_url(url, row) for row in rows]
+    return Series(weekday, "--accent", [row["opened"] for row in rows], said, urls, short=str(SHORT_WEEKDAYS[place]))
+
+
+@kept_by_language
+def opened_words(count: int) -> str:
+    return ngettext("%(count)s opened", "%(count)s opened", count) % {"count": number_words(count)}
 
 
 def csv_rows(figures: Figures) -> list[Mapping[str, Any]]:
@@ -109,8 +128,10 @@ def csv_rows(figures: Figures) -> list[Mapping[str, Any]]:
 
 ANALYSIS = Analysis(
     slug="load",
-    title="Load by weekday and hour",
-    definition="Tickets opened in these months, by the weekday and the hour of the campus in which they were opened.",
+    title=_("Load by weekday and hour"),
+    definition=_(
+        "Tickets opened in these months, by the weekday and the hour of the campus in which they were opened."
+    ),
     parameters=FilteredPeriodParameters,
     answer=LoadAnswer,
     figures=figures,

@@ -2,31 +2,57 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from analytics.models import Status
+from analytics.moments import day_words
 from analytics.services.analysis import (
     Analysis,
-    Answer,
     Cell,
     Chart,
     Figures,
+    FilteredAnswer,
     Presentation,
     Series,
     matching_url,
     of_status,
 )
-from analytics.services.days import day_words, days_of, start_of
+from analytics.services.days import days_of, start_of
 from analytics.services.parameters import FilterParameters, WholeNumberField, campus_zone, filters_of
+from analytics.wording import kept_by_language, number_words
 
 WEEK = timedelta(weeks=1)
-LOOKS = (("opened", "--st-open", ""), ("closed", "--st-closed", "stripes"))
+LOOKS = (
+    ("opened", _("Opened"), "--st-open", ""),
+    ("closed", pgettext_lazy("tickets", "Closed"), "--st-closed", "stripes"),
+)
+COUNTED = {
+    "opened": lambda count: ngettext("%(count)s opened", "%(count)s opened", count),
+    "closed": lambda count: ngettext("%(count)s closed", "%(count)s closed", count),
+}
 
 
 class Parameters(FilterParameters):
-    weeks = WholeNumberField(least=4, most=156, of="weeks", default=26, label="Last weeks")
+    weeks = WholeNumberField(
+        least=4,
+        most=156,
+        range_words=_("{least} to {most} weeks."),
+        wrong_words=_("Choose from {least} to {most} weeks."),
+        default=26,
+        label=_("Last weeks"),
+    )
+
+
+class WeekWords(NamedTuple):
+    """All that is said of a week: in the cells of the table, and at its bars."""
+
+    cells: list[str]
+    bars: dict[str, str]
 
 
 class WeekFigures(serializers.Serializer):
@@ -35,12 +61,10 @@ class WeekFigures(serializers.Serializer):
     closed = serializers.IntegerField(help_text="Closed in this week, whenever they were opened.")
 
 
-class OpenedClosedAnswer(Answer):
+class OpenedClosedAnswer(FilteredAnswer):
     weeks = WeekFigures(many=True)
     opened = serializers.IntegerField(help_text="In all these weeks; the `n` of the answer.")
     closed = serializers.IntegerField(help_text="In all these weeks.")
-    category = serializers.CharField(allow_null=True)
-    location = serializers.CharField(allow_null=True)
 
 
 def figures(parameters: Mapping[str, Any], now: datetime) -> Figures:
@@ -55,7 +79,7 @@ def figures(parameters: Mapping[str, Any], now: datetime) -> Figures:
     opened, closed = [sum(counts[place] for counts in weeks.values()) for place in (0, 1)]
     rows = [{"week": week.isoformat(), "opened": came, "closed": went} for week, (came, went) in weeks.items()]
     found = {"weeks": rows, "opened": opened, "closed": closed, "n": opened} | filters_of(parameters)
-    return found | {"tickets_url": list_url(found, "opened", first, this + WEEK) or None}
+    return found | {"tickets_url": list_url(found, "opened", first, this + WEEK)}
 
 
 def monday_of(day: date) -> date:
@@ -76,31 +100,61 @@ def week_url(figures: Figures, week: dict[str, Any], what: str) -> str:
 
 def present(figures: Figures) -> Presentation:
     weeks, opened, closed = figures["weeks"], figures["opened"], figures["closed"]
+    said = words_of.of_each((week["week"], week["opened"], week["closed"]) for week in weeks)
     grown = opened - closed
     return Presentation(
-        headline=f"{grown:+,}" if grown else "0",
-        headline_label=f"unresolved tickets: {opened:,} opened, {closed:,} closed",
-        columns=("Week from", "Opened", "Closed", "Difference"),
-        rows=[row(figures, week) for week in reversed(weeks)],
-        chart=Chart("grouped", "Tickets", [week["week"] for week in weeks], [series(figures, *look) for look in LOOKS]),
-        tickets_url=figures["tickets_url"] or "",
+        headline=difference_words(grown) if grown else "0",
+        headline_label=gettext("unresolved tickets: %(opened)s, %(closed)s")
+        % {"opened": counted("opened", opened), "closed": counted("closed", closed)},
+        columns=(gettext("Week from"), *[str(name) for what, name, *look in LOOKS], gettext("Difference")),
+        rows=[row(figures, week, words.cells) for week, words in zip(reversed(weeks), reversed(said), strict=True)],
+        chart=Chart(
+            "grouped",
+            gettext("Tickets"),
+            [week["week"] for week in weeks],
+            [series(figures, [words.bars[what] for words in said], what, *look) for what, *look in LOOKS],
+        ),
+        tickets_url=figures["tickets_url"],
         n=figures["n"],
-        note="" if opened or closed else "No ticket was opened or closed in these weeks.",
+        note="" if opened or closed else gettext("No ticket was opened or closed in these weeks."),
     )
 
 
-def row(figures: Figures, week: dict[str, Any]) -> list[Cell]:
-    counts = [Cell(f"{week[what]:,}", week_url(figures, week, what)) for what in ("opened", "closed")]
-    return [Cell(day_words(week["week"]), is_number=False), *counts, Cell(f"{week['opened'] - week['closed']:+,}")]
+def row(figures: Figures, week: dict[str, Any], texts: list[str]) -> list[Cell]:
+    day, opened, closed, difference = texts
+    return [
+        Cell(day, is_number=False),
+        Cell(opened, week_url(figures, week, "opened")),
+        Cell(closed, week_url(figures, week, "closed")),
+        Cell(difference),
+    ]
 
 
-def series(figures: Figures, what: str, colour: str, pattern: str) -> Series:
+def series(figures: Figures, said: list[str], what: str, name: Promise, colour: str, pattern: str) -> Series:
     """The week we are in is not over, so its bars are faint."""
     weeks = figures["weeks"]
-    said = [f"Week from {day_words(week['week'])}: {week[what]:,} {what}" for week in weeks]
     urls = [week_url(figures, week, what) for week in weeks]
     faint = [False] * (len(weeks) - 1) + [True]
-    return Series(what.capitalize(), colour, [week[what] for week in weeks], said, urls, pattern, faint)
+    return Series(str(name), colour, [week[what] for week in weeks], said, urls, pattern, faint)
+
+
+@kept_by_language
+def words_of(first_day: str, opened: int, closed: int) -> WeekWords:
+    day = day_words(first_day)
+    week = gettext("Week from %(day)s") % {"day": day}
+    counts = {"opened": opened, "closed": closed}
+    return WeekWords(
+        cells=[day, number_words(opened), number_words(closed), difference_words(opened - closed)],
+        bars={what: f"{week}: {counted(what, count)}" for what, count in counts.items()},
+    )
+
+
+def counted(what: str, count: int) -> str:
+    return COUNTED[what](count) % {"count": number_words(count)}
+
+
+def difference_words(difference: int) -> str:
+    return number_words(difference, sign="+")
 
 
 def csv_rows(figures: Figures) -> list[Mapping[str, Any]]:
@@ -109,9 +163,11 @@ def csv_rows(figures: Figures) -> list[Mapping[str, Any]]:
 
 ANALYSIS = Analysis(
     slug="opened-closed",
-    title="Opened and closed",
-    definition="Tickets opened and tickets closed in each week, Monday to Sunday; the last week is the current one."
-    " Listed are the tickets opened.",
+    title=_("Opened and closed"),
+    definition=_(
+        "Tickets opened and tickets closed in each week, Monday to Sunday; the last week is the current one."
+        " Listed are the tickets opened."
+    ),
     parameters=Parameters,
     answer=OpenedClosedAnswer,
     figures=figures,

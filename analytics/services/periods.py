@@ -7,15 +7,14 @@ from typing import Any
 from rest_framework import serializers
 
 from analytics.moments import month_bounds
-from analytics.services.analysis import Answer, Figures, matching_url
+from analytics.services.analysis import Figures, LocatedAnswer, matching_url
 from analytics.services.parameters import campus_zone
 
 
-class PeriodAnswer(Answer):
-    """`from`, `to` and `location` as asked for; null where nothing was."""
+class PeriodAnswer(LocatedAnswer):
+    """`from` and `to` as asked for; null where nothing was."""
 
     to = serializers.CharField(allow_null=True)
-    location = serializers.CharField(allow_null=True)
 
     def get_fields(self) -> dict[str, serializers.Field]:
         # `from` is a word of Python's, so it cannot be declared like the others.
@@ -28,19 +27,16 @@ def period_of(parameters: Mapping[str, Any]) -> dict[str, str | None]:
 
 def period_url(figures: Figures, *filters: tuple[str, str]) -> str:
     """Tickets opened in the months asked for."""
-    zone, bounds = campus_zone(), []
-    if figures["from"]:
-        bounds.append(("opened_after", month_bounds(figures["from"], zone)[0]))
-    if figures["to"]:
-        bounds.append(("opened_before", month_end(figures["to"])))
-    return matching_url(figures, *bounds, *filters)
-
-
-def month_end(month: str) -> datetime:
-    return month_bounds(month, campus_zone())[1]
+    return matching_url(figures, *opened_within(figures["from"], figures["to"]), *filters)
 
 
 def month_url(figures: Figures, month: str, *filters: tuple[str, str]) -> str:
     """Tickets opened in one month."""
-    start, end = month_bounds(month, campus_zone())
-    return matching_url(figures, ("opened_after", start), ("opened_before", end), *filters)
+    return matching_url(figures, *opened_within(month, month), *filters)
+
+
+def opened_within(first: str | None, last: str | None) -> list[tuple[str, datetime]]:
+    """From the first month to the last one, both included; null leaves that side open."""
+    zone = campus_zone()
+    after = [("opened_after", month_bounds(first, zone)[0])] if first else []
+    return after + ([("opened_before", month_bounds(last, zone)[1])] if last else [])

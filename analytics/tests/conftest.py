@@ -1,6 +1,7 @@
-"""The cast of the tests: a tickets API to talk to, a staff member, a simple user."""
+"""The cast of the tests: a tickets API to talk to, a staff member, a simple user, and a browser."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,11 +9,15 @@ import pytest
 from django.conf import LazySettings
 from django.core import signing
 from django.test import Client
+from playwright.sync_api import BrowserContext, Page, Route, expect, sync_playwright
 
 from analytics import freshness
+from analytics.tests.browsers import CDN, CHROMIUM, SWITCHES
 from analytics.tests.tickets_server import TicketsServer
 
 TOKEN = {"Authorization": "Bearer tests-only-token"}
+# A busy machine only makes it wait longer.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")
@@ -72,3 +77,42 @@ def program() -> Client:
 @pytest.fixture
 def contract_sample() -> Callable[[str], str]:
     return lambda name: (Path(__file__).parent / "contract" / name).read_text()
+
+
+@pytest.fixture
+def browser(monkeypatch: pytest.MonkeyPatch, tickets_server: TicketsServer) -> Iterator[Callable[..., BrowserContext]]:
+    if not CHROMIUM.exists():
+        pytest.skip("Chromium is not at /usr/bin/chromium")
+    # Playwright's event loop runs in this thread, where Django suspects asynchronous code.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    yesterday = (datetime.now(UTC) - timedelta(days=1)).isoformat()
+    tickets_server.tell(1, opened_at=yesterday)
+    tickets_server.tell(2, status="active", category="facility_management")
+    tickets_server.tell(3, opened_at="2026-01-10T08:00:00Z", status="closed", closed_at="2026-01-11T11:00:00Z")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES.split())
+        yield chromium.new_context
+        chromium.close()
+
+
+@pytest.fixture
+def open_page(browser: Callable[..., BrowserContext], live_server: Any) -> Callable[..., Page]:
+    """Opens a page, as staff unless another role is named; notes breaches of the content policy and script errors."""
+
+    def open_it(
+        path: str, cdn: Callable[[Route], None], clock: bool = False, role: str = "staff", **options: Any
+    ) -> Page:
+        context = browser(**options)
+        context.add_cookies([{"name": "helpdesk_role", "value": role_cookie(role), "url": live_server.url}])
+        context.route("https://**/*", lambda route: route.abort())
+        context.route(CDN, cdn)
+        page = context.new_page()
+        if clock:
+            page.clock.install()
+        page.complaints = []
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.on("console", lambda said: page.complaints.append(said.text) if "Content Security" in said.text else None)
+        page.goto(f"{live_server.url}{path}")
+        return page
+
+    return open_it

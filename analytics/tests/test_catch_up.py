@@ -1,9 +1,6 @@
 """Catching up before figures are read: on demand, within a time budget, honest about what could not be had."""
 
-import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -15,8 +12,8 @@ from analytics import freshness
 from analytics.freshness import catch_up
 from analytics.intake import pull
 from analytics.models import FeedPosition, MonthTotal, Ticket
-from analytics.puller_lock import turn_to_pull
 from analytics.rebuild import in_time_zone
+from analytics.tests.processes import held_by_another_process
 from analytics.tests.tickets_server import TicketsServer
 from analytics.tickets_client import Patience
 
@@ -82,7 +79,7 @@ def test_before_anything_was_ever_copied_nothing_is_known(settings: LazySettings
     settings.TICKETS_API_URL = "http://127.0.0.1:9/api/v1/"
     fresh = catch_up(timezone.now())
     assert "No figures are known yet." in fresh.warning
-    assert fresh.as_json() == {"as_of": None, "stale": True}
+    assert fresh.as_json() == {"time_zone": "UTC", "as_of": None, "stale": True}
 
 
 def test_a_long_first_copy_is_gone_on_with_by_the_next_request(
@@ -156,23 +153,3 @@ def test_while_another_process_pulls_for_too_long_the_last_figures_are_served(
         fresh = catch_up(timezone.now())
     assert (fresh.as_of, fresh.stale) == (before.as_of, True)
     assert "still being counted in" in fresh.warning
-
-
-@contextmanager
-def held_by_another_process() -> Iterator[None]:
-    """The turn to pull, in a thread with a connection of its own, as good as another process."""
-    taken, done = threading.Event(), threading.Event()
-
-    def hold() -> None:
-        with turn_to_pull() as mine:
-            assert mine
-            taken.set()
-            done.wait(20)
-        connection.close()
-
-    thread = threading.Thread(target=hold)
-    thread.start()
-    assert taken.wait(20)
-    yield
-    done.set()
-    thread.join()

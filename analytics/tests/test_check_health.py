@@ -1,11 +1,15 @@
 """/healthz and /readyz: up, able to serve, and how far the copy of the tickets is."""
 
+from datetime import timedelta
+
 import pytest
 from django.conf import LazySettings
 from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.test import Client
+from django.utils import timezone
 
+from analytics.models import FeedPosition
 from analytics.tests.tickets_server import TicketsServer
 
 
@@ -28,7 +32,7 @@ def test_ready_before_the_first_copy_and_without_the_tickets_api(staff: Client, 
     assert found == {
         "status": "ready",
         "database": "ok",
-        "copy": {"complete": False, "tickets_copied": 0},
+        "copy": {"complete": False, "tickets_copied": 0, "tickets_to_copy": None},
         "tickets_api": "The tickets API cannot be reached.",
         "in_words": "The tickets API cannot be reached. No figures are known yet. It is asked again within 8 seconds.",
         "as_of": None,
@@ -41,11 +45,23 @@ def test_ready_tells_how_far_the_copy_is(staff: Client, tickets_server: TicketsS
     tickets_server.tell(1)
     staff.get("/api/v1/unresolved/")
     found = staff.get("/readyz").json()
-    assert found["copy"] == {"complete": True, "tickets_copied": 1}
+    assert found["copy"] == {"complete": True, "tickets_copied": 1, "tickets_to_copy": None}
     assert found["tickets_api"] == "ok"
     assert found["last_heard"] == found["as_of"]
     assert found["asked_again_at"] is None
     assert found["in_words"] == "Every change up to just now is counted."
+
+
+@pytest.mark.django_db
+def test_ready_and_the_page_tell_how_much_of_the_copy_is_left(staff: Client, tickets_server: TicketsServer) -> None:
+    FeedPosition.objects.create(cursor="e1.0", copied=120_000, to_copy=1_000_000, heard_at=timezone.now())
+    with tickets_server.misbehaving(status=500):
+        staff.get("/api/v1/unresolved/")
+    FeedPosition.objects.update(failure="", retry_at=timezone.now() + timedelta(seconds=5))
+    found = staff.get("/readyz").json()
+    assert found["copy"] == {"complete": False, "tickets_copied": 120_000, "tickets_to_copy": 1_000_000}
+    assert found["in_words"].startswith("The tickets are being copied: 120,000 of 1,000,000 tickets.")
+    assert "The tickets are being copied: 120,000 of 1,000,000 tickets." in staff.get("/?analysis=unresolved").text
 
 
 @pytest.mark.django_db(transaction=True)

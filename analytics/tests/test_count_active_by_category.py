@@ -47,3 +47,17 @@ def test_a_category_leads_to_its_active_tickets() -> None:
     assert shown.rows[1][0].text == "Technical IT"
     assert shown.rows[1][1].url == "http://helpdesk.test/tickets/?status=active&category=technical_it"
     assert shown.tickets_url == "http://helpdesk.test/tickets/?status=active"
+
+
+def test_a_location_chooses_tickets_and_lists() -> None:
+    make_ticket(1, status="active", location="Aula 1")
+    make_ticket(2, status="active", location="Bar")
+    make_ticket(3, status="open", location="Aula 1")
+    make_ticket(4, status="closed", location="Aula 1", closed_at="2026-01-02T12:00:00Z")
+    found = figures({"location": "AULA"}, NOW)
+    assert [row["active"] for row in found["categories"]] == [0, 1, 0]
+    assert (found["n"], found["location"]) == (1, "AULA")
+    assert found["tickets_url"] == "http://helpdesk.test/tickets/?status=active&location=AULA"
+    assert present(found).rows[1][1].url == (
+        "http://helpdesk.test/tickets/?status=active&category=technical_it&location=AULA"
+    )

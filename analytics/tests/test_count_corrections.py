@@ -49,10 +49,28 @@ def test_the_corrections_stand_by_month_too() -> None:
         ("2026-01", "technical_it", "facility_management", 1),
         ("2026-02", "technical_it", "services_complaints", 1),
     ]
-    assert (found["n"], found["corrected"], found["tickets_url"]) == (4, 2, None)
+    assert (found["n"], found["corrected"]) == (4, 2)
     shown = present(found)
     assert (shown.headline, shown.headline_label) == ("2", "of 4 assigned categories corrected, 50.0%")
     assert [one.values for one in shown.chart.series] == [[None, 1, 0], [0, None, 0], [0, 1, None]]
+
+
+@pytest.mark.usefixtures("some_tickets")
+def test_every_count_leads_to_its_tickets() -> None:
+    list_of = "http://helpdesk.test/tickets/?opened_after=2026-01-01T00:00:00.000000Z&assigned_category="
+    found = figures({"from": "2026-01", "location": "a"}, NOW)
+    every = "facility_management,technical_it,services_complaints"
+    assert found["tickets_url"] == f"{list_of}{every}&location=a"
+    shown = present(figures({"from": "2026-01"}, NOW))
+    assert [cell.url.removeprefix(list_of) for cell in shown.rows[1]] == [
+        "",
+        "technical_it",
+        "technical_it&category=facility_management,services_complaints",
+        "technical_it&category=facility_management",
+        "",
+        "technical_it&category=services_complaints",
+    ]
+    assert shown.chart.series[0].urls == ["", *[shown.rows[nth][3].url for nth in (1, 2)]]
 
 
 def test_nothing_corrected_and_nothing_assigned_are_told_apart() -> None:

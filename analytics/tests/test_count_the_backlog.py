@@ -56,15 +56,23 @@ def test_a_location_is_counted_from_the_rows() -> None:
     make_ticket(2, opened_at="2025-01-01T08:00:00Z", location="library è, 2nd floor")
     make_ticket(3, opened_at="2026-03-08T08:00:00Z", location="Bar")
     assert counts(location="RARY è") == [1, 2, 2, 2, 1, 1, 1]
-    assert figures({"days": 7, "location": "bar"}, NOW)["tickets_url"] is None
+    url = "http://helpdesk.test/tickets/?status=open&status=active&location=bar"
+    assert figures({"days": 7, "location": "bar"}, NOW)["tickets_url"] == url
 
 
-def test_only_today_leads_to_a_list() -> None:
+def test_every_day_leads_to_what_was_unresolved_at_its_end(settings: LazySettings) -> None:
+    settings.TIME_ZONE = "Europe/Rome"
     make_ticket(1, opened_at="2026-03-08T08:00:00Z", category="technical_it")
     shown = present(figures({"days": 7, "category": "technical_it"}, NOW))
-    url = "http://helpdesk.test/tickets/?status=open&status=active&category=technical_it"
-    assert shown.chart.series[0].urls == [""] * 6 + [url]
-    assert (shown.rows[0][0].text, shown.rows[0][1].url, shown.rows[1][1].url) == ("Tue 10 March 2026", url, "")
+    list_of = "http://helpdesk.test/tickets/?"
+    today = f"{list_of}status=open&status=active&category=technical_it"
+    yesterday = f"{list_of}category=technical_it&unresolved_at=2026-03-09T23:00:00.000000Z"
+    assert shown.chart.series[0].urls[-2:] == [yesterday, today]
+    assert (shown.rows[0][0].text, shown.rows[0][1].url, shown.rows[1][1].url) == (
+        "Tue 10 March 2026",
+        today,
+        yesterday,
+    )
     assert (shown.headline, shown.chart.kind) == ("1", "line")
 
 

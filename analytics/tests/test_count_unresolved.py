@@ -26,6 +26,8 @@ def test_open_and_active_tickets_count_and_closed_ones_do_not() -> None:
         "count": 3,
         "by_status": {"open": 2, "active": 1},
         "n": 3,
+        "category": None,
+        "location": None,
         "tickets_url": "http://helpdesk.test/tickets/"
         "?status=open&status=active&opened_after=2026-03-08T12:00:00.000000Z",
     }
@@ -68,6 +70,25 @@ def test_csv_has_one_row_with_both_statuses() -> None:
     assert (row["count"], row["open"], row["active"]) == (1, 1, 0)
 
 
+def test_category_and_location_choose_tickets_and_lists() -> None:
+    make_ticket(1, opened_at="2026-03-10T09:30:00Z", category="technical_it", location="Caffè 1")
+    make_ticket(
+        2, opened_at="2026-03-10T09:30:00Z", category="services_complaints", status="active", location="caffe 2"
+    )
+    make_ticket(3, opened_at="2026-03-10T08:59:59Z", category="technical_it", location="Caffè 1")
+    make_ticket(4, opened_at="2026-03-10T09:30:00Z", category="technical_it")
+    period = {"last": 3, "unit": "hours"}
+    assert figures(period | {"category": "technical_it"}, NOW)["by_status"] == {"open": 2, "active": 0}
+    found = figures(period | {"location": "CAFFE"}, NOW)
+    assert (found["by_status"], found["category"], found["location"]) == ({"open": 1, "active": 1}, None, "CAFFE")
+    both = figures(period | {"location": "caffè", "category": "technical_it"}, NOW)
+    assert (both["count"], both["category"]) == (1, "technical_it")
+    assert present(both).rows[0][1].url == (
+        "http://helpdesk.test/tickets/?status=open&opened_after=2026-03-10T09:00:00.000000Z"
+        "&category=technical_it&location=caff%C3%A8"
+    )
+
+
 def test_one_microsecond_decides_at_the_edge_inside_an_hour() -> None:
     make_ticket(1, opened_at="2026-03-10T09:29:59.999999Z")
     make_ticket(2, opened_at="2026-03-10T09:30:00Z", status="active")
@@ -105,7 +126,8 @@ def test_a_clock_ahead_of_ours_loses_no_ticket() -> None:
     assert figures({"last": 1, "unit": "hours"}, NOW)["count"] == 1
 
 
+@pytest.mark.parametrize("filters", [{}, {"category": "technical_it"}, {"location": "a"}])
 @pytest.mark.parametrize("last", [1, 87_600])
-def test_one_statement_reads_both_totals_and_rows(last: int, django_assert_num_queries: Any) -> None:
+def test_one_statement_is_enough(last: int, filters: dict[str, str], django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(1):
-        figures({"last": last, "unit": "hours"}, NOW)
+        figures({"last": last, "unit": "hours"} | filters, NOW)

@@ -48,7 +48,7 @@ def test_every_chart_has_as_much_to_say_as_labels(analysis: Analysis, filters: d
     assert shown.n == figures["n"]
     assert shown.tickets_url == (figures["tickets_url"] or "")
     assert all(len(row) == len(shown.columns) for row in shown.rows)
-    assert shown.chart.kind in ("bar", "grouped", "stacked", "line")
+    assert shown.chart.kind in ("line", "grouped", "stacked", "share", "heat")
     for series in shown.chart.series:
         assert len(series.values) == len(series.words) == len(series.urls) == len(shown.chart.labels)
         assert len(series.faint) in (0, len(series.values))

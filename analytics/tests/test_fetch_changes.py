@@ -2,11 +2,12 @@
 
 import gzip
 import time
+import tracemalloc
 
 import pytest
 from django.conf import LazySettings
 
-from analytics import tickets_client
+from analytics import answer_body
 from analytics.request_log import request_id
 from analytics.tests.tickets_server import TicketsServer
 from analytics.tickets_client import CursorUnknown, Patience, TicketsUnavailable, changes_after, count_tickets
@@ -70,7 +71,7 @@ def test_an_answer_that_never_ends_is_given_up(tickets_server: TicketsServer) ->
 def test_an_answer_that_is_far_too_long_is_refused(
     tickets_server: TicketsServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tickets_client, "MAX_ANSWER_BYTES", 1000)
+    monkeypatch.setattr(answer_body, "MAX_ANSWER_BYTES", 1000)
     with tickets_server.misbehaving(body=b" " * 5000), pytest.raises(TicketsUnavailable, match="too long"):
         changes_after("", ONCE)
 
@@ -106,11 +107,36 @@ def test_garbled_compression_is_refused(tickets_server: TicketsServer) -> None:
         changes_after("", ONCE)
 
 
-def test_a_redirect_is_not_followed(tickets_server: TicketsServer) -> None:
-    elsewhere = {"Location": f"{tickets_server.url}elsewhere/"}
-    with tickets_server.misbehaving(status=302, headers=elsewhere), pytest.raises(TicketsUnavailable, match="302"):
-        changes_after("", ONCE)
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_is_not_followed_so_nobody_else_sees_the_token(tickets_server: TicketsServer, status: int) -> None:
+    with TicketsServer() as other:
+        elsewhere = {"status": status, "headers": {"Location": other.url}}
+        with tickets_server.misbehaving(**elsewhere), pytest.raises(TicketsUnavailable, match=str(status)):
+            changes_after("", ONCE)
+        assert other.requests == []
     assert len(tickets_server.requests) == 1
+
+
+def test_a_little_that_unpacks_to_very_much_takes_little_memory(
+    tickets_server: TicketsServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answer_body, "MAX_ANSWER_BYTES", 1_000_000)
+    bomb = {"body": gzip.compress(b" " * 60_000_000), "headers": {"Content-Encoding": "gzip"}}
+    tracemalloc.start()
+    with tickets_server.misbehaving(**bomb), pytest.raises(TicketsUnavailable, match="too long"):
+        changes_after("", ONCE)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 5_000_000
+
+
+def test_what_is_packed_is_read_to_its_end_and_no_further(
+    tickets_server: TicketsServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answer_body, "PIECE_BYTES", 7)
+    body = gzip.compress(b'{"open": 3, "active": 2, "closed": 1}' + b" " * 100) + b"more"
+    with tickets_server.misbehaving(body=body, headers={"Content-Encoding": "gzip"}):
+        assert count_tickets(ONCE) == 6
 
 
 @pytest.mark.parametrize("status", [401, 403])

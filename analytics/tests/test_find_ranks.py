@@ -5,15 +5,18 @@ import random
 import pytest
 
 from analytics.durations import Measure, bucket_bounds, bucket_of
-from analytics.services.durations_by_month import distributions, lengths_at, place_of
+from analytics.models import DurationTotal
+from analytics.month_figures import buckets_by_group
+from analytics.ranks import Group, durations_at, place_of
 from analytics.tests.builders import make_ticket
 
 
 def duration_at_rank(*, measure: Measure, rank: int, category: str = "") -> int | None:
     """Of January, as the analyses look it up; `rank` counts from 0 for the shortest."""
-    chosen = {"category": category}
-    place = place_of(rank, distributions(measure, chosen).get("2026-01", []))
-    return lengths_at(measure, [("2026-01", *place)], chosen)[0] if place else None
+    group = Group(measure.value, category, "2026-01")
+    buckets = buckets_by_group(DurationTotal.objects.filter(tickets__gt=0)).get(group, {})
+    place = place_of(group, rank, sorted(buckets.items()))
+    return durations_at([place])[0] if place else None
 
 
 def test_every_duration_lies_in_its_bucket() -> None:

@@ -1,32 +1,21 @@
 """The follower: until drained, for ever, beside another one, and stopped at any moment."""
 
-import os
 import random
 import signal
 import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
 from analytics.models import FeedPosition, Ticket
 from analytics.rebuild import disagreements
+from analytics.tests.processes import MANAGE, eventually
+from analytics.tests.processes import start as start_process
 from analytics.tests.tickets_server import TicketsServer
 
 pytestmark = pytest.mark.django_db(transaction=True)
-MANAGE = Path(__file__).resolve().parent.parent / "manage.py"
 Follow = Callable[..., subprocess.Popen[str]]
-
-
-def database_url() -> str:
-    database = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{database['NAME']}"
-    credentials = f"{database['USER']}:{database['PASSWORD']}@" if database["USER"] else ""
-    return f"postgres://{credentials}{database['HOST']}:{database['PORT']}/{database['NAME']}"
 
 
 @pytest.fixture
@@ -35,14 +24,7 @@ def follow(tickets_server: TicketsServer) -> Iterator[Follow]:
     started: list[subprocess.Popen[str]] = []
 
     def start(*options: str, **environment: str) -> subprocess.Popen[str]:
-        here = {"ANALYTICS_DATABASE_URL": database_url(), "TICKETS_API_URL": tickets_server.url}
-        process = subprocess.Popen(
-            [sys.executable, MANAGE, "follow_tickets", *options],
-            env=os.environ | here | environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        process = start_process(MANAGE, "follow_tickets", *options, **environment)
         started.append(process)
         return process
 
@@ -50,13 +32,6 @@ def follow(tickets_server: TicketsServer) -> Iterator[Follow]:
     for process in started:
         process.kill()
         process.communicate()
-
-
-def eventually(condition: Callable[[], bool]) -> bool:
-    give_up_at = time.monotonic() + 20
-    while not condition() and time.monotonic() < give_up_at:
-        time.sleep(0.05)
-    return condition()
 
 
 def test_once_copies_everything_and_ends(tickets_server: TicketsServer, follow: Follow) -> None:
@@ -68,7 +43,9 @@ def test_once_copies_everything_and_ends(tickets_server: TicketsServer, follow: 
     assert (process.returncode, err) == (0, "")
     assert "The copy is complete: 35 tickets." in out
     assert Ticket.objects.count() == 35
-    assert FeedPosition.current().followed_at is not None
+    position = FeedPosition.current()
+    assert position.followed_at is not None
+    assert (position.copied, position.to_copy) == (35, 35)
 
 
 def test_once_says_plainly_that_the_tickets_api_is_gone(follow: Follow) -> None:

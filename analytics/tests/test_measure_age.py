@@ -1,6 +1,8 @@
 """The age of unresolved tickets, exact at the edge of each class."""
 
+import random
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -26,6 +28,24 @@ def test_one_microsecond_decides_at_every_edge() -> None:
         make_ticket(2 * number + 2, opened_at=opened(timedelta(days=days)), status="active")
     assert classes() == [(1, 0), *[(1, 1)] * 5, (0, 1)]
     assert classes(location="") == classes()
+
+
+@pytest.mark.parametrize(
+    "now", [NOW, datetime(2026, 3, 10, 0, 0, tzinfo=UTC), datetime(2026, 3, 10, 23, 0, 0, 1, tzinfo=UTC)]
+)
+def test_totals_and_rows_give_what_a_count_of_every_ticket_gives(now: datetime) -> None:
+    chance, ages = random.Random(5), []
+    for number in range(1, 400):
+        edge = timedelta(
+            days=chance.choice([0, *EDGES, 100]), hours=chance.choice([-1, 0, 0, 1, 24, 30 * chance.random()])
+        )
+        ages.append(max(timedelta(hours=-1), edge + timedelta(microseconds=chance.choice([-1, 0, 1, 2_500_000_000]))))
+        make_ticket(number, opened_at=(now - ages[-1]).isoformat(), location="Aula")
+    bounds = [timedelta.min, *[timedelta(days=days) for days in EDGES], timedelta.max]
+    expected = [sum(young <= age < old for age in ages) for young, old in pairwise(bounds)]
+    for parameters in ({}, {"location": "aula"}, {"category": "technical_it"}):
+        assert [row["open"] for row in figures(parameters, now)["classes"]] == expected
+    assert sum(expected) == 399
 
 
 def test_closed_and_deleted_tickets_have_no_age_and_a_clock_ahead_loses_none() -> None:

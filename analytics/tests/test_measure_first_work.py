@@ -50,16 +50,17 @@ def test_a_location_is_counted_from_the_rows() -> None:
     assert months(location="aula") == [("2026-01", 1, 1, 10.0, 10.0, 10.0, False)]
 
 
-def test_those_opened_lead_to_a_list_and_no_list_can_tell_who_was_first() -> None:
+def test_those_opened_and_those_worked_on_lead_to_their_lists() -> None:
     taken(1, "2026-01-01", 10)
     found = figures({}, NOW)
     shown = present(found)
-    assert (found["n"], found["tickets_url"]) == (1, None)
+    assert (found["n"], found["tickets_url"]) == (1, "http://helpdesk.test/tickets/?activated=true")
     assert shown.rows[0][1].url == (
         "http://helpdesk.test/tickets/"
         "?opened_after=2026-01-01T00:00:00.000000Z&opened_before=2026-02-01T00:00:00.000000Z"
     )
-    assert shown.rows[0][2].url == ""
+    assert shown.rows[0][2].url == f"{shown.rows[0][1].url}&activated=true"
+    assert shown.chart.series[2].urls == [shown.rows[0][2].url]
     assert (shown.headline, shown.chart.series[0].words) == ("10 seconds", ["10 seconds, 1 worked on of 1 opened"])
 
 

@@ -53,16 +53,30 @@ def test_the_list_has_the_tickets_of_the_months_asked_for() -> None:
         "http://helpdesk.test/tickets/?opened_after=2026-01-01T00:00:00.000000Z"
         "&opened_before=2026-02-01T00:00:00.000000Z&category=technical_it",
     )
-    assert figures({"location": "x"}, NOW)["tickets_url"] is None
+    assert figures({"location": "1 & 2"}, NOW)["tickets_url"] == "http://helpdesk.test/tickets/?location=1+%26+2"
 
 
-def test_the_chart_stacks_the_kinds_of_day_hour_by_hour() -> None:
-    for number, day in enumerate(["05", "06", "10", "11"], 1):
+def test_an_hour_leads_to_the_tickets_opened_in_it() -> None:
+    make_ticket(1, opened_at="2026-01-10T08:00:00Z")
+    shown = present(figures({"from": "2026-01"}, NOW))
+    list_of = "http://helpdesk.test/tickets/?opened_after=2026-01-01T00:00:00.000000Z"
+    assert shown.rows[8][6].url == f"{list_of}&opened_weekday=6&opened_hour=8"
+    assert [one.urls[23].removeprefix(list_of) for one in shown.chart.series] == [
+        f"&opened_weekday={weekday}&opened_hour=23" for weekday in range(1, 8)
+    ]
+    everything = present(figures({}, NOW))
+    assert everything.rows[0][1].url == "http://helpdesk.test/tickets/?opened_weekday=1&opened_hour=0"
+
+
+def test_chart_and_table_have_a_cell_for_every_hour_of_every_weekday() -> None:
+    for number, day in enumerate(["05", "12", "10", "11"], 1):
         make_ticket(number, opened_at=f"2026-01-{day}T08:00:00Z")
     shown = present(figures({}, NOW))
-    assert [one.values[8] for one in shown.chart.series] == [2, 1, 1]
-    assert shown.chart.labels[8] == "08"
-    assert (shown.headline, len(shown.rows)) == ("Monday, 08:00-09:00", 168)
+    assert [one.values[8] for one in shown.chart.series] == [2, 0, 0, 0, 0, 1, 1]
+    assert shown.chart.series[5].words[8] == "Saturday, 08:00-09:00: 1 opened"
+    assert (shown.chart.labels[8], shown.chart.kind) == ("08", "heat")
+    assert [cell.text for cell in shown.rows[8]] == ["08:00-09:00", "2", "0", "0", "0", "0", "1", "1"]
+    assert (shown.headline, len(shown.rows)) == ("Monday, 08:00-09:00", 24)
 
 
 def test_without_tickets_it_says_so() -> None:

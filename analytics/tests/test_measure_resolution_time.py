@@ -99,8 +99,8 @@ def test_a_month_leads_to_exactly_its_closed_tickets(settings: LazySettings) -> 
     shown = present(figures({}, NOW))
     assert shown.rows[0][0].text == "March 2026"
     assert shown.rows[0][2].url == (
-        "http://helpdesk.test/tickets/?status=closed"
-        "&opened_after=2026-02-28T23:00:00.000000Z&opened_before=2026-03-31T22:00:00.000000Z"
+        "http://helpdesk.test/tickets/"
+        "?opened_after=2026-02-28T23:00:00.000000Z&opened_before=2026-03-31T22:00:00.000000Z&status=closed"
     )
     assert shown.rows[0][3].text == "2 days"
     assert (shown.chart.series[0].values, shown.chart.axis) == ([2.0], "Days to close")
@@ -172,7 +172,10 @@ def test_category_and_location_choose_tickets_and_agree() -> None:
     assert (it["closed"], it["median_seconds"], it["p90_seconds"], it["average_seconds"]) == (3, 3.0, 50.0, 18.0)
     located = figures({"location": "AULA è"}, NOW)
     assert [list(m.values()) for m in located["months"]] == [["2026-01", 2, 2.0, 2, 2.0, 3.0, False]]
-    assert (located["n"], located["tickets_url"]) == (2, None)
+    assert (located["n"], located["tickets_url"]) == (
+        2,
+        "http://helpdesk.test/tickets/?status=closed&location=AULA+%C3%A8",
+    )
     assert figures({"location": "."}, NOW)["n"] == 1
     assert figures({"location": "aula", "category": "services_complaints"}, NOW)["months"] == []
 

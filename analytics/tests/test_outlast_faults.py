@@ -1,140 +1,145 @@
 """A tickets API that misbehaves in every way: last good figures, nothing passed over, left alone, recovered from."""
 
-import json
+import html
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 from django.utils import timezone
 
 from analytics import freshness
-from analytics.back_off import LONGEST_PAUSE_SECONDS, pause_seconds
 from analytics.freshness import catch_up
 from analytics.models import FeedPosition, Ticket
 from analytics.rebuild import disagreements
-from analytics.tests.tickets_server import COLUMNS, TicketsServer
+from analytics.tests.faults import ENDLESS, FAULTS
+from analytics.tests.processes import eventually
+from analytics.tests.tickets_server import TicketsServer
 
 pytestmark = pytest.mark.django_db
 
 
-def page(**parts: Any) -> bytes:
-    return json.dumps({"cursor": "e1.9", "more": False, "changes": {"columns": COLUMNS, "rows": []}} | parts).encode()
+@contextmanager
+def little_time() -> Iterator[None]:
+    """For a fault that only the budget ends."""
+    with pytest.MonkeyPatch.context() as patience:
+        patience.setattr(freshness, "BUDGET_SECONDS", 0.3)
+        yield
 
 
-FAULTS = {
-    "slow": ({"delay": 1.5}, "does not answer in time"),
-    "dripping": ({"body": b" " * 1000, "drip": True}, "does not answer in time"),
-    "refusing the token": ({"status": 401}, "refuses the service token"),
-    "refusing us": ({"status": 403}, "refuses the service token"),
-    "too busy": ({"status": 429}, "answers with an error (429)"),
-    "broken": ({"status": 500}, "answers with an error (500)"),
-    "another address": ({"status": 404}, "is TICKETS_API_URL right?"),
-    "not JSON": ({"body": b"<html>"}, "no JSON"),
-    "cut off": ({"body": page()[:-9]}, "no JSON"),
-    "another shape": ({"body": b'{"results": []}'}, "a part of the page is missing"),
-    "a row of garbage": (
-        {"body": page(changes={"columns": COLUMNS, "rows": [[2, False] + [None] * 6]})},
-        "lacks a moment",
-    ),
-    "not moving on": ({"body": page(cursor="e1.1", more=True)}, "does not move on"),
-    "always starting over": ({"status": 410}, "refuses to start from the beginning"),
-}
+@pytest.fixture
+def known(tickets_server: TicketsServer, staff: Client) -> dict[str, Any]:
+    """What the API says of one active ticket; a second is reported that nobody has fetched yet."""
+    tickets_server.tell(1, status="active")
+    answer = figures(staff)
+    tickets_server.tell(2, status="active")
+    return answer
+
+
+def figures(staff: Client) -> dict[str, Any]:
+    answer = staff.get("/api/v1/active-by-category/")
+    assert answer.status_code == 200
+    return answer.json()
+
+
+def expect_the_last_figures(staff: Client, known: dict[str, Any], words: str) -> None:
+    """From the API, the page and /readyz, with the reason; and nothing is passed over."""
+    before, rows = FeedPosition.current(), list(Ticket.objects.values_list())
+    assert figures(staff) == known | {"stale": True}
+    page = html.unescape(staff.get("/?analysis=active-by-category").text)
+    assert words in page
+    assert "last known figures" in page
+    ready = staff.get("/readyz")
+    assert (ready.status_code, words in ready.json()["in_words"]) == (200, True)
+    assert list(Ticket.objects.values_list()) == rows
+    after = FeedPosition.current()
+    # Started over, when the old cursor is not known any more, is not moved on.
+    assert (after.cursor in (before.cursor, ""), after.as_of) == (True, before.as_of)
+
+
+def expect_recovery(staff: Client, tickets: int = 2) -> None:
+    """In the process that has met the fault, as soon as the pause is over."""
+    FeedPosition.objects.update(retry_at=timezone.now())
+    answer = figures(staff)
+    assert (answer["n"], answer["stale"]) == (tickets, False)
+    position = FeedPosition.current()
+    assert (position.failure, position.failures, disagreements(position)) == ("", 0, [])
 
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_the_last_good_figures_stay_and_the_next_request_after_the_pause_catches_up(
-    fault: str, tickets_server: TicketsServer, staff: Client, monkeypatch: pytest.MonkeyPatch
+    fault: str, tickets_server: TicketsServer, staff: Client, known: dict[str, Any]
 ) -> None:
     misbehaviour, words = FAULTS[fault]
-    tickets_server.tell(1)
-    before = catch_up(timezone.now())
-    cursor = FeedPosition.current().cursor
-    tickets_server.tell(1, status="active")
-    with monkeypatch.context() as patience, tickets_server.misbehaving(**misbehaviour):
-        patience.setattr(freshness, "BUDGET_SECONDS", 0.5)
-        fresh = catch_up(timezone.now())
-        asked = len(tickets_server.requests)
-        assert catch_up(timezone.now()).stale
-        page = staff.get("/?analysis=active-by-category").text
-        ready = staff.get("/readyz")
-
-    assert (fresh.as_of, fresh.stale) == (before.as_of, True)
-    assert words in fresh.warning
-    assert "last known figures" in fresh.warning
-    assert len(tickets_server.requests) == asked
-    assert words in page.replace("&#x27;", "'")
-    assert (ready.status_code, words in ready.json()["in_words"]) == (200, True)
-    assert Ticket.objects.get().status == "open"
-    assert FeedPosition.current().cursor in (cursor, "")
-
-    FeedPosition.objects.update(retry_at=timezone.now())
-    assert not catch_up(timezone.now()).stale
-    assert Ticket.objects.get().status == "active"
-    assert disagreements(FeedPosition.current()) == []
+    asked = len(tickets_server.requests)
+    with little_time() if fault in ENDLESS else nullcontext(), tickets_server.misbehaving(**misbehaviour):
+        expect_the_last_figures(staff, known, words)
+    # Once, and once more from the beginning where the cursor was refused: three answers, one question.
+    assert len(tickets_server.requests) - asked == (2 if fault == "a cursor that is never known" else 1)
+    expect_recovery(staff)
 
 
-def test_a_feed_that_goes_in_circles_is_found_out(tickets_server: TicketsServer) -> None:
-    for number in range(1, 8):
-        tickets_server.tell(number)
-    tickets_server.page_size = 1
-    honest, tickets_server.page = tickets_server.page, lambda after, limit: circle(honest(after, limit))
-
-    fresh = catch_up(timezone.now())
-    assert "repeats its pages" in fresh.warning
-    assert len(tickets_server.requests) < 30
-
-    tickets_server.page = honest
-    FeedPosition.objects.update(retry_at=timezone.now())
-    assert not catch_up(timezone.now()).stale
-    assert Ticket.objects.count() == 7
-    assert disagreements(FeedPosition.current()) == []
+def test_the_answer_is_given_while_the_tickets_api_still_hangs(
+    tickets_server: TicketsServer, staff: Client, known: dict[str, Any]
+) -> None:
+    with little_time(), tickets_server.misbehaving(hang=True):
+        assert figures(staff)["stale"]
+        assert tickets_server.at_work == 1
 
 
-def circle(answer: dict[str, Any]) -> dict[str, Any]:
-    """After the fifth page the second again."""
-    return answer | ({"cursor": "e1.2"} if answer["cursor"] == "e1.6" else {})
+def test_a_connection_that_drips_its_headers_is_closed(
+    tickets_server: TicketsServer, staff: Client, known: dict[str, Any]
+) -> None:
+    with little_time(), tickets_server.misbehaving(drip_headers=True):
+        assert figures(staff)["stale"]
+        assert eventually(lambda: tickets_server.at_work == 0)
 
 
-def test_an_epoch_that_changes_all_the_time_is_not_chased(tickets_server: TicketsServer) -> None:
-    tickets_server.page_size = 1
-    tickets_server.tell(1)
-    tickets_server.tell(2)
-    honest = tickets_server.page
-
-    def forgetful(after: str, limit: int) -> dict[str, Any] | None:
-        answer = honest(after, limit)
-        tickets_server.restore_backup()
-        return answer
-
-    tickets_server.page = forgetful
-    fresh = catch_up(timezone.now())
-    assert "keeps forgetting" in fresh.warning
-    assert len(tickets_server.requests) < 6
-
-    tickets_server.page = honest
-    FeedPosition.objects.update(retry_at=timezone.now())
-    assert not catch_up(timezone.now()).stale
-    assert Ticket.objects.count() == 2
-    assert disagreements(FeedPosition.current()) == []
+def test_nobody_listens(staff: Client, known: dict[str, Any], settings: LazySettings) -> None:
+    url, settings.TICKETS_API_URL = settings.TICKETS_API_URL, "http://127.0.0.1:9/api/v1/"
+    expect_the_last_figures(staff, known, "cannot be reached")
+    settings.TICKETS_API_URL = url
+    expect_recovery(staff)
 
 
-def test_what_a_restored_backup_does_not_have_is_subtracted(tickets_server: TicketsServer) -> None:
-    tickets_server.tell(1, status="active", modified_at="2026-01-05T12:00:00Z")
-    tickets_server.tell(2)
-    catch_up(timezone.now())
-    tickets_server.log.clear()
-    tickets_server.tell(1, modified_at="2026-01-01T12:00:00Z")
-    tickets_server.restore_backup()
-    assert not catch_up(timezone.now()).stale
-    assert list(Ticket.objects.values_list("id", "status")) == [(1, "open")]
-    assert disagreements(FeedPosition.current()) == []
+def test_no_https_where_it_is_expected(staff: Client, known: dict[str, Any], settings: LazySettings) -> None:
+    url = settings.TICKETS_API_URL
+    settings.TICKETS_API_URL = url.replace("http:", "https:")
+    expect_the_last_figures(staff, known, "The tickets API")
+    settings.TICKETS_API_URL = url
+    expect_recovery(staff)
 
 
-def test_each_failure_makes_the_pause_longer_up_to_a_limit() -> None:
-    assert all(0.5 <= pause_seconds(1) <= 1 for _ in range(50))
-    assert all(2 <= pause_seconds(3) <= 4 for _ in range(50))
-    assert all(LONGEST_PAUSE_SECONDS / 2 <= pause_seconds(99) <= LONGEST_PAUSE_SECONDS for _ in range(50))
-    assert len({pause_seconds(4) for _ in range(50)}) > 40
+def test_a_name_that_nobody_knows(staff: Client, known: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(*arguments: object, **named: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    with monkeypatch.context() as names:
+        names.setattr(socket, "getaddrinfo", unknown)
+        expect_the_last_figures(staff, known, "cannot be reached")
+    expect_recovery(staff)
+
+
+def test_a_name_server_that_does_not_answer(
+    staff: Client, known: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, answered = threading.Event(), threading.Event()
+
+    def hanging(*arguments: object, **named: object) -> None:
+        asked.set()
+        answered.wait(20)
+        raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+
+    with monkeypatch.context() as names, little_time():
+        names.setattr(socket, "getaddrinfo", hanging)
+        expect_the_last_figures(staff, known, "does not answer in time")
+        assert asked.is_set()
+        answered.set()
+    expect_recovery(staff)
 
 
 def test_failures_add_up_until_the_feed_was_drained(tickets_server: TicketsServer) -> None:

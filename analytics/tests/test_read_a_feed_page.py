@@ -52,6 +52,7 @@ def test_more_columns_are_read_when_the_feed_has_them(first: dict[str, Any]) -> 
         ("location", 7),
         ("location", "x" * 121),
         ("location", "a\0b"),
+        ("location", "a\ud800b"),
         ("answered_at", "soon"),
         ("assigned_category", "garden"),
         ("assigned_category", ["technical_it"]),

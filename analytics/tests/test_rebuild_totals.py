@@ -10,10 +10,10 @@ from django.db import connection
 
 from analytics.intake import PositionMoved, apply_page
 from analytics.models import RUNNING_TOTALS, DayTotal, FeedPosition, MonthTotal, StatusTotal, Ticket
-from analytics.puller_lock import turn_to_pull
 from analytics.tests.builders import make_ticket
 from analytics.tests.tickets_server import TicketsServer
 from analytics.tickets_client import Patience, changes_after
+from analytics.turns import turn_to_pull
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +42,9 @@ def test_the_check_names_what_does_not_agree_and_changes_nothing() -> None:
     with pytest.raises(CommandError) as problem:
         rebuild("--check")
     assert "StatusTotal technical_it open: tickets (7,) instead of (1,)" in str(problem.value)
-    assert "DayTotal 2026-01-01 technical_it: opened, closed (0, 0) instead of (3, 1)" in str(problem.value)
+    assert "DayTotal 2026-01-01 technical_it: opened, closed, left_backlog (0, 0, 0) instead of (3, 1, 1)" in str(
+        problem.value
+    )
     assert StatusTotal.objects.get(status="open").tickets == 7
 
 

@@ -36,7 +36,8 @@ def test_every_month_and_every_category_is_there() -> None:
         ("2026-02", 0, [None, None, None]),
         ("2026-03", 1, [0.0, 0.0, 1.0]),
     ]
-    assert shares(to="2026-02") == [("2026-01", 3, [0.3333, 0.6667, 0.0])]
+    empty = ("2026-02", 0, [None, None, None])
+    assert shares(to="2026-02") == [("2026-01", 3, [0.3333, 0.6667, 0.0]), empty]
     assert shares(location="AULA") == [("2026-01", 2, [0.5, 0.5, 0.0])]
 
 

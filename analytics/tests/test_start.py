@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-HELPDESK = ("tickets", "messaging", "campus_helpdesk")
+HELPDESK = ("tickets", "messaging", "batches", "campus_helpdesk")
 
 
 def run(*arguments: str, root: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:

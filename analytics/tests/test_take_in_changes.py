@@ -105,7 +105,7 @@ def test_a_failure_is_remembered_and_moves_nothing(tickets_server: TicketsServer
         pull(before, ONCE)
     after = FeedPosition.current()
     assert (after.cursor, after.turn, after.as_of) == (before.cursor, before.turn, before.as_of)
-    assert "500" in after.failure
+    assert "(500)" in after.failure_in_words()
     assert after.failed_at is not None
 
 
@@ -200,3 +200,20 @@ def test_columns_that_come_and_go_are_copied_afresh_once(tickets_server: Tickets
         tickets_server.columns.remove("location")
         drain()
     assert FeedPosition.current().generation == 2
+
+
+def test_a_moment_with_another_offset_is_the_same_moment(tickets_server: TicketsServer) -> None:
+    tickets_server.tell(1, opened_at="2026-01-01T00:30:00.5+02:00")
+    drain()
+    assert rows("opened_at") == [datetime(2025, 12, 31, 22, 30, 0, 500_000, tzinfo=UTC)]
+    assert Ticket.objects.filter(opened_at__lt="2025-12-31T22:30:01Z").count() == 1
+
+
+def test_a_ticket_that_changes_while_the_others_are_copied_counts_once(tickets_server: TicketsServer) -> None:
+    tickets_server.page_size = 2
+    for number in (1, 2, 3, 1, 4, 3):
+        tickets_server.tell(number, status="active")
+    tickets_server.forget(2)
+    tickets_server.forget(77)
+    position = drain()
+    assert (position.copied, rows("id")) == (3, [1, 3, 4])

@@ -11,14 +11,17 @@ from django.db import DatabaseError, InterfaceError, connection
 from django.utils import timezone
 
 from analytics.back_off import pause_seconds
-from analytics.copy_progress import CopyProgress
+from analytics.copy_progress import CopyProgress, remember_total
 from analytics.intake import PositionMoved, pull
 from analytics.models import FeedPosition
-from analytics.puller_lock import turn_to_pull
+from analytics.read_ahead import ReadAhead
 from analytics.rebuild import in_time_zone
 from analytics.tickets_client import PERSISTENT, TicketsUnavailable
+from analytics.turns import turn_to_pull
 
 POLL_SECONDS = 0.5
+# Then somebody who waits, such as `rebuild_totals`, comes first.
+PAGES_IN_A_TURN = 10
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
@@ -49,7 +52,7 @@ class Command(BaseCommand):
             except (TicketsUnavailable, DatabaseError, InterfaceError) as problem:
                 failures += 1
                 self.complain(problem, once=once, first=failures == 1)
-                drained, rest = False, pause_seconds(failures)
+                drained, rest = False, pause_seconds(failures, getattr(problem, "asked_pause", 0.0))
             if drained and once:
                 return
             time.sleep(rest)
@@ -67,13 +70,15 @@ class Command(BaseCommand):
 
 
 def step(progress: CopyProgress) -> tuple[bool, float]:
-    """One page: whether nothing more is left, and how many seconds to rest."""
+    """One turn: whether nothing more is left, and how many seconds to rest."""
     started = timezone.now()
     try:
         with turn_to_pull() as mine:
             position = FeedPosition.current()
+            if mine:
+                remember_total(position)
             progress.show(position)
-            after = pull(in_time_zone(position), PERSISTENT, following=True) if mine else position
+            after = pull_pages(in_time_zone(position), progress) if mine else position
     except PositionMoved:
         mine, after = False, FeedPosition.current()
     progress.show(after)
@@ -84,3 +89,13 @@ def step(progress: CopyProgress) -> tuple[bool, float]:
         return drained, POLL_SECONDS if drained else 0
     # Out of step with the other puller.
     return False, random.uniform(0, POLL_SECONDS)
+
+
+def pull_pages(position: FeedPosition, progress: CopyProgress) -> FeedPosition:
+    """As many pages as there are, up to a turn's; while one is applied the next is fetched. Raises what `pull` does."""
+    ahead = ReadAhead(PAGES_IN_A_TURN)
+    position = pull(position, PERSISTENT, following=True, ahead=ahead)
+    while ahead.has_page_for(position):
+        progress.show(position)
+        position = pull(position, PERSISTENT, following=True, ahead=ahead)
+    return position
