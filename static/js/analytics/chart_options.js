@@ -2,48 +2,60 @@
 "use strict";
 
 const chartOptions = (() => {
-  const FEW_LABELS = 6;
-  const MANY_POINTS = 40;
-  const VALUE_GAP = 8;
-  const NARROW = 480;
-  const LONG_NAME = 12;
-  const { colour, fill, point, dash } = chartLooks;
+  const LARGEST_POINT = 4;
+  const LEAST_POINT = 2;
+  const ROOM_OF_A_POINT = 4;
+  const LEGEND_SPACE = 4;
+  const { colour, fill, wash, point, dash } = chartLooks;
+  const { isHeat, isStacked, isLine, isLying, namesItself, hasLegend } = chartShapes;
 
-  const isLine = (figures) => figures.kind === "line";
-  const isLying = (figures) => !isLine(figures) && figures.labels.length <= FEW_LABELS;
-  const hasManyPoints = (figures) => figures.labels.length > MANY_POINTS;
   const isFaint = (series, index) => Boolean(series.faint[index]);
+
+  /* In a stack of several a zero has no bar, else its least length would look like a value. */
+  function lengths(figures, series) {
+    if (!isStacked(figures) || namesItself(figures)) return series.values;
+    return series.values.map((value) => value || null);
+  }
 
   function bars(figures, series) {
     const faint = figures.labels.map((label, index) => isFaint(series, index));
     const [full, pale] = [fill(series, false), faint.some(Boolean) ? fill(series, true) : null];
     return {
+      data: lengths(figures, series),
       backgroundColor: faint.map((one) => (one ? pale : full)),
       borderColor: colour(series.colour),
       borderWidth: series.pattern || pale ? 1.5 : 0,
       borderRadius: 3,
       borderSkipped: false,
-      maxBarThickness: isLying(figures) ? 34 : 48,
+      maxBarThickness: isLying(figures) ? 40 : 48,
       minBarLength: 2,
-      categoryPercentage: figures.series.length > 1 && figures.kind !== "stacked" ? 0.8 : 0.84,
+      categoryPercentage: isLying(figures) ? 0.8 : 0.84,
       barPercentage: 0.92,
       skipNull: true,
     };
   }
 
-  function line(figures, series) {
+  function pointRadius(figures, width) {
+    const radius = Math.min(LARGEST_POINT, width / figures.labels.length / ROOM_OF_A_POINT);
+    return radius < LEAST_POINT ? 0 : radius;
+  }
+
+  function line(figures, series, width) {
     const own = colour(series.colour);
     return {
+      data: series.values,
       borderColor: own,
       borderWidth: 2.5,
       borderDash: dash(series),
       pointStyle: point(series),
-      pointRadius: hasManyPoints(figures) ? 0 : 4,
+      pointRadius: pointRadius(figures, width),
       pointHoverRadius: 6,
       pointHitRadius: 12,
       pointBorderColor: own,
+      pointBorderWidth: 2,
       pointBackgroundColor: figures.labels.map((label, index) => (isFaint(series, index) ? colour("--surface") : own)),
-      backgroundColor: own,
+      backgroundColor: wash(series),
+      fill: figures.series.length === 1 ? "origin" : false,
       segment: {
         borderDash: (part) => (isFaint(series, part.p1DataIndex) ? [3, 4] : undefined),
       },
@@ -52,65 +64,85 @@ const chartOptions = (() => {
     };
   }
 
-  function datasets(figures) {
+  function datasets(figures, width) {
     return figures.series.map((series) => ({
       label: series.name,
-      data: series.values,
-      ...(isLine(figures) ? line(figures, series) : bars(figures, series)),
+      ...(isLine(figures, width) ? line(figures, series, width) : bars(figures, series)),
     }));
   }
 
-  /* The name of a lying bar, on several lines where the chart is narrow. */
-  function nameInLines(value) {
-    const name = this.getLabelForValue(value);
-    return this.chart.width < NARROW && name.length > LONG_NAME ? name.split(" ") : name;
+  function legendShape(figures, series, width) {
+    if (!isLine(figures, width)) return "rectRounded";
+    return pointRadius(figures, width) ? point(series) : "line";
   }
 
-  function scales(figures) {
-    const stacked = figures.kind === "stacked";
-    const grid = { color: colour("--line") };
-    const values = figures.series.flatMap((series) => series.values).filter((value) => value !== null);
-    const names = {
-      stacked,
-      grid: { display: false },
-      border: grid,
-      ticks: { color: colour("--ink"), autoSkip: !isLying(figures), autoSkipPadding: 12, maxRotation: 45 },
-    };
-    const amounts = {
-      stacked,
-      beginAtZero: true,
-      grace: isLying(figures) ? 0 : "5%",
-      grid,
-      border: { display: false },
-      ticks: { color: colour("--muted"), maxTicksLimit: 6, precision: values.every(Number.isInteger) ? 0 : undefined },
-      title: { display: true, text: figures.axis, color: colour("--muted") },
-    };
-    if (isLying(figures)) names.ticks.callback = nameInLines;
-    return isLying(figures) ? { x: amounts, y: names } : { x: names, y: amounts };
-  }
-
-  function legendShape(figures, series) {
-    if (!isLine(figures)) return "rectRounded";
-    return hasManyPoints(figures) ? "line" : point(series);
-  }
-
-  function legendItems(figures) {
+  function legendItems(figures, width) {
+    const isDrawnAsLine = isLine(figures, width);
     return figures.series.map((series, datasetIndex) => ({
       text: series.name,
       datasetIndex,
       fontColor: colour("--ink"),
-      fillStyle: isLine(figures) ? colour(series.colour) : fill(series, false),
+      fillStyle: isDrawnAsLine ? colour(series.colour) : fill(series, false),
       strokeStyle: colour(series.colour),
-      lineWidth: isLine(figures) ? 2.5 : 1.5,
-      lineDash: isLine(figures) && hasManyPoints(figures) ? dash(series) : [],
-      pointStyle: legendShape(figures, series),
+      lineWidth: isDrawnAsLine ? 2.5 : 1.5,
+      lineDash: isDrawnAsLine && !pointRadius(figures, width) ? dash(series) : [],
+      pointStyle: legendShape(figures, series, width),
     }));
   }
 
-  /* Where every label has one series for itself, the axis names them already. */
-  const namesItself = (figures) => figures.series.every((series) => figures.labels.includes(series.name));
+  function legend(figures, width) {
+    return {
+      display: hasLegend(figures),
+      position: "top",
+      align: "start",
+      onClick: null,
+      labels: {
+        usePointStyle: true,
+        pointStyleWidth: isLine(figures, width) && pointRadius(figures, width) ? 11 : 22,
+        boxHeight: 9,
+        padding: 12,
+        generateLabels: () => legendItems(figures, width),
+      },
+    };
+  }
 
-  const urlOf = (figures, hit) => (hit.length ? figures.series[hit[0].datasetIndex].urls[hit[0].index] : "") || "";
+  /* Chart.js has no setting for the space between its legend and the plot. */
+  const legendSpace = {
+    id: "legendSpace",
+    beforeInit({ legend: { fit }, legend: own }) {
+      own.fit = () => {
+        fit.call(own);
+        own.height += LEGEND_SPACE;
+      };
+    },
+  };
+
+  /* What the numbers are; above the chart, where it need not be turned. */
+  const title = (figures) => ({
+    display: true,
+    text: figures.axis,
+    align: "start",
+    color: colour("--muted"),
+    font: { weight: "normal" },
+    padding: { top: 0, bottom: hasLegend(figures) ? 0 : 8 },
+  });
+
+  const tooltip = (figures) => ({
+    callbacks: {
+      title: ([hit]) => (hit ? chartLabels.title(figures.labels[hit.dataIndex]) : ""),
+      label: ({ datasetIndex, dataIndex }) => {
+        const series = figures.series[datasetIndex];
+        const words = hasLegend(figures) ? `${series.name}: ${series.words[dataIndex]}` : series.words[dataIndex];
+        return isFaint(series, dataIndex) ? chartWords.notFinal(words) : words;
+      },
+    },
+  });
+
+  /* Of the bar or the point under the pointer; what is merely near leads nowhere. */
+  function urlAt(event, figures, drawn) {
+    const [hit] = drawn.getElementsAtEventForMode(event.native, "nearest", { intersect: true }, false);
+    return (hit && figures.series[hit.datasetIndex].urls[hit.index]) || "";
+  }
 
   function follow(event, url) {
     if (!url) return;
@@ -118,78 +150,34 @@ const chartOptions = (() => {
     else window.location.assign(url);
   }
 
-  const valueFont = () => `600 13px ${getComputedStyle(document.body).fontFamily}`;
-
-  /* Whether the value of a bar is said beside it: a lying bar that has its row for itself. */
-  function isSaid(figures, series, index) {
-    const isAlone = () => figures.series.filter((each) => each.values[index] !== null).length === 1;
-    return isLying(figures) && series.values[index] !== null && (figures.kind !== "stacked" || isAlone());
-  }
-
-  function roomForValues(figures) {
-    const pen = document.createElement("canvas").getContext("2d");
-    pen.font = valueFont();
-    const said = figures.series.flatMap((series) => series.words.filter((words, index) => isSaid(figures, series, index)));
-    return said.length ? Math.max(...said.map((words) => pen.measureText(words).width)) + VALUE_GAP : 0;
-  }
-
-  const valuesBeside = (figures) => ({
-    id: "valuesBeside",
-    afterDatasetsDraw(drawn) {
-      const pen = drawn.ctx;
-      pen.save();
-      pen.font = valueFont();
-      pen.textBaseline = "middle";
-      pen.fillStyle = colour("--ink");
-      figures.series.forEach((series, number) => {
-        drawn.getDatasetMeta(number).data.forEach((bar, index) => {
-          if (isSaid(figures, series, index)) pen.fillText(series.words[index], bar.x + VALUE_GAP, bar.y);
-        });
-      });
-      pen.restore();
-    },
-  });
-
-  function options(figures) {
+  function options(figures, width) {
+    const isNarrow = chartLabels.isNarrow(width);
+    const isOnItsSide = isLying(figures) || (isHeat(figures) && isNarrow);
     return {
-      indexAxis: isLying(figures) ? "y" : "x",
+      indexAxis: isOnItsSide ? "y" : "x",
       maintainAspectRatio: false,
       animation: false,
-      layout: { padding: { right: roomForValues(figures) } },
-      interaction: isLine(figures) ? { mode: "nearest", intersect: false } : { mode: "nearest", intersect: true },
-      scales: scales(figures),
-      plugins: {
-        legend: {
-          display: figures.series.length > 1 && !namesItself(figures),
-          position: "bottom",
-          onClick: null,
-          labels: { usePointStyle: true, boxWidth: 14, padding: 12, generateLabels: () => legendItems(figures) },
-        },
-        tooltip: {
-          callbacks: {
-            label: ({ datasetIndex, dataIndex }) => {
-              const series = figures.series[datasetIndex];
-              const words = figures.series.length > 1 && !namesItself(figures) ? `${series.name}: ${series.words[dataIndex]}` : series.words[dataIndex];
-              return isFaint(series, dataIndex) ? `${words} (not final)` : words;
-            },
-          },
-        },
-      },
-      onHover: (event, hit, { canvas }) => {
-        canvas.classList.toggle("is-link", Boolean(urlOf(figures, hit)));
-      },
-      onClick: (event, hit) => follow(event, urlOf(figures, hit)),
+      interaction: { mode: "nearest", intersect: !isLine(figures, width) },
+      scales: isHeat(figures) ? chartHeat.scales(figures, isNarrow) : chartAxes.scales(figures, width),
+      plugins: { title: title(figures), legend: legend(figures, width), tooltip: tooltip(figures) },
+      onHover: (event, hit, drawn) => drawn.canvas.classList.toggle("is-link", Boolean(urlAt(event, figures, drawn))),
+      onClick: (event, hit, drawn) => follow(event, urlAt(event, figures, drawn)),
     };
   }
 
-  function configuration(figures) {
+  /* `width` is the room there is, in CSS pixels. */
+  function configuration(figures, width) {
+    const looks = isHeat(figures) ? chartHeat.cells(figures) : [];
+    const written = isHeat(figures)
+      ? chartValues.inCells(figures, looks.map((row) => row.map((look) => look.ink)))
+      : chartValues.besideBars(figures);
     return {
-      type: isLine(figures) ? "line" : "bar",
-      data: { labels: figures.labels, datasets: datasets(figures) },
-      options: options(figures),
-      plugins: [valuesBeside(figures)],
+      type: isLine(figures, width) ? "line" : "bar",
+      data: { labels: figures.labels, datasets: isHeat(figures) ? chartHeat.datasets(figures, looks) : datasets(figures, width) },
+      options: options(figures, width),
+      plugins: hasLegend(figures) ? [written, legendSpace] : [written],
     };
   }
 
-  return { configuration, isLying };
+  return { configuration };
 })();

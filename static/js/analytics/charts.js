@@ -1,39 +1,67 @@
-/* Draws every chart of the page, and draws it again when its figures or the colours change. The page is complete without it. */
+/* Draws every chart of the page, and again when its figures, its room or the colours change. The page is complete without it. */
 "use strict";
 
 const charts = (() => {
   const CDN_PATIENCE_MS = 3000;
+  const FONT_SIZE = 12.5;
+  const PAPER_PIXELS = 2;
   const darkness = window.matchMedia("(prefers-color-scheme: dark)");
+  const systemColours = window.matchMedia("(forced-colors: active)");
+  const paper = window.matchMedia("print");
   let isReady = false;
 
   const frames = () => [...document.querySelectorAll(".chart")];
-  const figuresOf = (frame) => document.getElementById(frame.dataset.figures).textContent;
+  const textOf = (frame) => document.getElementById(frame.dataset.figures).textContent;
+  const figuresOf = (frame) => JSON.parse(textOf(frame));
+  const drawnIn = (frame) => window.Chart.getChart(frame.querySelector("canvas"));
+  const isOnPaper = () => document.documentElement.classList.contains("on-paper");
 
   function size(frame) {
-    frame.classList.toggle("chart-few", chartOptions.isLying(JSON.parse(figuresOf(frame))));
+    const figures = figuresOf(frame);
+    frame.style.blockSize = chartShapes.height(figures, frame.clientWidth);
+    frame.classList.toggle("chart-heat", chartShapes.isHeat(figures));
   }
 
   function draw(frame) {
-    const text = figuresOf(frame);
-    const canvas = frame.querySelector("canvas");
-    window.Chart.getChart(canvas)?.destroy();
-    window.Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
-    const drawn = new window.Chart(canvas, chartOptions.configuration(JSON.parse(text)));
-    drawn.drawnFrom = text;
-    frame.dataset.drawn = darkness.matches ? "dark" : "light";
+    size(frame);
+    const text = textOf(frame);
+    const figures = JSON.parse(text);
+    const width = frame.clientWidth;
+    drawnIn(frame)?.destroy();
+    window.Chart.defaults.locale = chartWords.lang;
+    Object.assign(window.Chart.defaults.font, { family: getComputedStyle(document.body).fontFamily, size: FONT_SIZE });
+    const configuration = chartOptions.configuration(figures, width);
+    if (isOnPaper()) configuration.options.devicePixelRatio = PAPER_PIXELS;
+    const drawn = new window.Chart(frame.querySelector("canvas"), configuration);
+    Object.assign(drawn, { drawnFrom: text, shape: chartShapes.shape(figures, width) });
+    frame.dataset.drawn = getComputedStyle(document.documentElement).colorScheme;
   }
 
   function drawAll() {
-    frames().forEach(draw);
+    if (isReady) frames().forEach(draw);
   }
 
   /* After a refresh: only what has changed, and at once, so that nothing flickers. */
   function drawChanged() {
-    frames().forEach((frame) => {
-      size(frame);
-      if (!isReady) return;
-      if (window.Chart.getChart(frame.querySelector("canvas"))?.drawnFrom !== figuresOf(frame)) draw(frame);
-    });
+    if (!isReady) return frames().forEach(size);
+    return frames()
+      .filter((frame) => drawnIn(frame)?.drawnFrom !== textOf(frame))
+      .forEach(draw);
+  }
+
+  /* A telephone that is turned has room for other shapes. */
+  function drawReshaped() {
+    if (!isReady) return;
+    frames()
+      .filter((frame) => drawnIn(frame)?.shape !== chartShapes.shape(figuresOf(frame), frame.clientWidth))
+      .forEach(draw);
+  }
+
+  /* Paper is white and has a width of its own. */
+  function takePaper(isTaken) {
+    if (isOnPaper() === isTaken) return;
+    document.documentElement.classList.toggle("on-paper", isTaken);
+    drawAll();
   }
 
   function giveUp() {
@@ -41,6 +69,16 @@ const charts = (() => {
       frame.querySelector("canvas").hidden = true;
       frame.querySelector("p").hidden = false;
     });
+  }
+
+  function watch() {
+    darkness.addEventListener("change", drawAll);
+    document.addEventListener("theme-shown", drawAll);
+    systemColours.addEventListener("change", drawAll);
+    window.addEventListener("resize", drawReshaped);
+    paper.addEventListener("change", ({ matches }) => takePaper(matches));
+    window.addEventListener("beforeprint", () => takePaper(true));
+    window.addEventListener("afterprint", () => takePaper(false));
   }
 
   /* Chart.js from its CDN; where that refuses or is silent, the same version from this site. */
@@ -51,7 +89,7 @@ const charts = (() => {
       if (isReady) return;
       isReady = true;
       drawAll();
-      darkness.addEventListener("change", drawAll);
+      watch();
     };
     const fallBack = () => {
       if (isReady || isFallingBack) return;

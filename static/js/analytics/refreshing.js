@@ -3,10 +3,14 @@
 
 (() => {
   const EVERY_MS = 30_000;
+  const TELL_AGAIN_MS = 120_000;
   const bar = document.getElementById("refreshing");
   if (!bar) return;
+  const words = bar.dataset;
   const button = bar.querySelector("button");
-  const trouble = bar.querySelector("span");
+  const trouble = bar.querySelector("[data-trouble]");
+  const news = bar.querySelector("[data-news]");
+  let toldAt = 0;
   let isPaused = false;
   let lastAt = Date.now();
   let timer = 0;
@@ -46,14 +50,26 @@
       const answer = await fetch(window.location.href, { headers: { "X-Fragment": "figures" } });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const fresh = page.getElementById("figures");
-      if (!answer.ok || !fresh) throw new Error(`Status ${answer.status}`);
+      if (!answer.ok || !fresh) throw new Error(answer.status);
+      const before = headlines();
       become(document.getElementById("figures"), fresh);
       charts.drawChanged();
+      if (headlines() !== before) tellNews();
       say("");
     } catch {
-      say("The figures could not be refreshed just now; it is tried again every 30 seconds.");
+      say(words.failed);
     }
     plan();
+  }
+
+  const headlines = () => [...document.querySelectorAll(".tile strong, .headline strong")].map((one) => one.textContent).join();
+
+  /* For those who listen: seldom, and only when a figure in large print has changed. */
+  function tellNews() {
+    if (Date.now() - toldAt < TELL_AGAIN_MS) return;
+    toldAt = Date.now();
+    const time = new Date().toLocaleTimeString(chartWords.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+    news.textContent = chartWords.filled(words.changed, { time });
   }
 
   function say(words) {
@@ -68,7 +84,7 @@
 
   button.addEventListener("click", () => {
     isPaused = !isPaused;
-    button.textContent = isPaused ? "Refresh every 30 seconds" : "Pause refreshing";
+    button.textContent = isPaused ? words.goOn : words.pause;
     plan();
   });
   document.addEventListener("visibilitychange", plan);
