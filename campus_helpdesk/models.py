@@ -4,11 +4,14 @@ from django.db import models
 
 
 class WriteCount(models.Model):
-    """How often an address has written since `since` (Unix time, seconds)."""
+    """How often somebody has written since `since` (Unix time, seconds).
 
-    address = models.CharField(primary_key=True, max_length=64)
+    `who` is an address, or a word for what is counted and a name: see `throttling` and `admin_guesses`.
+    """
+
+    who = models.CharField(primary_key=True, max_length=64)
     since = models.FloatField(db_index=True)
     writes = models.PositiveIntegerField()
 
     def __str__(self) -> str:
-        return f"{self.address}: {self.writes}"
+        return f"{self.who}: {self.writes}"

@@ -5,11 +5,15 @@ import sys
 
 from django.core.wsgi import get_wsgi_application
 
+from campus_helpdesk.migrated import refuse_to_start_behind
+from campus_helpdesk.patient_connection import PATIENCE_SECONDS, PatientConnection
 from tickets import classification
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "campus_helpdesk.settings")
 
 application = get_wsgi_application()
+PatientConnection.patience = PATIENCE_SECONDS
+refuse_to_start_behind()
 try:
     classification.load()
 except classification.ModelProblem as problem:

@@ -1,54 +1,41 @@
-"""Stores invented lives in bulk: the same rows that `tickets.lifecycle` and `messaging.conversation` would have left.
+"""Stores a batch of invented lives in bulk, in one transaction."""
 
-Rows go to the database as tuples: one object a row would take most of the time at a million tickets.
-"""
-
-import json
-from collections import Counter
-from datetime import datetime
-from functools import cache
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection, models
 
-from campus_helpdesk.demo.reports import searchable
-from campus_helpdesk.demo.story import Event, Story
+from campus_helpdesk.demo.rows import Batch
 from messaging.models import Message
 from tickets import changes
-from tickets.models import CategorySource, SearchText, Status, Ticket, TicketChange, TicketMeaning
+from tickets.models import Place, SearchText, Ticket, TicketChange, TicketMeaning
+from tickets.places import make_places
 from tickets.transactions import write
+from tickets.words import fold_line
 
+# In the order of the rows, which lack the place beside the location; the last but one is the ticket that is followed.
 TICKET = [field.column for field in Ticket._meta.concrete_fields]
-MESSAGE = [field.column for field in Message._meta.concrete_fields]
-CHANGE = [field.column for field in TicketChange._meta.concrete_fields if not field.primary_key]
-SEARCH_TEXT = [field.column for field in SearchText._meta.concrete_fields if not field.primary_key]
-MEANING = [field.column for field in TicketMeaning._meta.concrete_fields]
-COUNTS_AS_VERSION = {"activated", "closed", "recategorised"}
+MESSAGE = ["id", "ticket_id", "author_role", "author_name", "body", "created_at", "is_closing"]
+SEARCH_TEXT = ["ticket_id", "message", "words"]
+MEANING = ["ticket_id", "vector"]
+CHANGE = ["ticket_id", "kind", "at", "by_role", "by_name", "before", "after"]
 
 
 @write
-def store(stories: list[Story]) -> None:
-    ticket_ids = reserve_ids(Ticket, len(stories))
-    talks = [[event for event in story.events if event.kind == "message"] for story in stories]
-    message_ids = iter(reserve_ids(Message, sum(map(len, talks))))
-    tickets, messages, search_texts, meanings, trace = [], [], [], [], []
-    for ticket_id, story, talk in zip(ticket_ids, stories, talks, strict=True):
-        tickets.append(ticket_row(ticket_id, story, len(talk)))
-        search_texts.append((ticket_id, None, f"{story.report.words} {searchable(story.place)}"))
-        if not story.moment("closed"):
-            meanings.append((ticket_id, story.report.meaning))
-        for event in talk:
-            message_id = next(message_ids)
-            messages.append((message_id, ticket_id, event.role, event.name, event.body, moment(event.at)))
-            search_texts.append((ticket_id, message_id, searchable(event.body)))
-        trace += [change_row(ticket_id, story, event) for event in story.events]
-    insert(Ticket, TICKET, tickets)
-    insert(Message, MESSAGE, messages)
-    insert(SearchText, SEARCH_TEXT, search_texts)
-    insert(TicketMeaning, MEANING, meanings)
+def store(batch: Batch) -> None:
+    tickets, messages = reserve_ids(Ticket, len(batch.tickets)), reserve_ids(Message, len(batch.messages))
+    places = place_ids({row[3] for row in batch.tickets})
+    ids = dict(enumerate(tickets)) | {None: None}
+    rows = ((ids[row[0]], *row[1:4], places[row[3]], *row[4:-2], ids[row[-2]], row[-1]) for row in batch.tickets)
+    insert(Ticket, TICKET, rows)
+    talk = zip(messages, batch.messages, strict=True)
+    insert(Message, MESSAGE, ((message, tickets[number], *said) for message, (number, *said) in talk))
+    said_in = dict(enumerate(messages)) | {None: None}
+    insert(SearchText, SEARCH_TEXT, ((tickets[row[0]], said_in[row[1]], row[2]) for row in batch.search_texts))
+    insert(TicketMeaning, MEANING, ((tickets[ticket], meaning) for ticket, meaning in batch.meanings))
     changes.lock_feed()
-    insert(TicketChange, CHANGE, trace)
-    for place, number in Counter((status_of(story), story.category) for story in stories).items():
+    insert(TicketChange, CHANGE, ((tickets[row[0]], *row[1:]) for row in batch.changes))
+    for place, number in batch.numbers.items():
         changes.count(place, number)
 
 
@@ -68,66 +55,15 @@ def reserve_ids(model: type[models.Model], number: int) -> list[int]:
     return list(range(first, first + number))
 
 
-def insert(model: type[models.Model], columns: list[str], rows: list[tuple[Any, ...]]) -> None:
+def insert(model: type[models.Model], columns: list[str], rows: Iterable[tuple[Any, ...]]) -> None:
     names, marks = ", ".join(f'"{name}"' for name in columns), ", ".join(["%s"] * len(columns))
     with connection.cursor() as cursor:
         cursor.executemany(f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({marks})', rows)
 
 
-def moment(at: datetime | None) -> Any:
-    """As the database takes it. What Django does for any zone costs most of the time here, and lives are in UTC."""
-    if at is None or connection.vendor == "postgresql":
-        return at
-    return at.replace(tzinfo=None).isoformat(" ")
-
-
-def status_of(story: Story) -> str:
-    if story.moment("closed"):
-        return Status.CLOSED.value
-    return Status.ACTIVE.value if story.moment("activated") else Status.OPEN.value
-
-
-def ticket_row(ticket_id: int, story: Story, message_count: int) -> tuple[Any, ...]:
-    """In the order of TICKET."""
-    report, events = story.report, story.events
-    source = CategorySource.STAFF if story.corrected else CategorySource.AUTO
-    return (
-        ticket_id,
-        report.description,
-        report.summary,
-        story.place,
-        story.reported_by,
-        story.category,
-        source.value,
-        None if story.corrected else report.confidence,
-        report.reasons,
-        report.runner_up,
-        report.assigned,
-        status_of(story),
-        moment(story.opened_at),
-        moment(story.moment("activated")),
-        moment(story.first_answer),
-        moment(events[-1].at),
-        moment(story.moment("closed")),
-        1 + sum(event.kind in COUNTS_AS_VERSION for event in events),
-        message_count,
-        story.affected,
-    )
-
-
-def change_row(ticket_id: int, story: Story, event: Event) -> tuple[Any, ...]:
-    """In the order of CHANGE."""
-    before_after = before_and_after(event.kind, story.report.assigned, story.report.right)
-    return (ticket_id, event.kind, moment(event.at), event.role, event.name, *before_after)
-
-
-@cache
-def before_and_after(kind: str, assigned: str, right: str) -> tuple[str, str]:
-    before, after = {
-        "opened": ({}, {"status": "open", "category": assigned}),
-        "recategorised": ({"category": assigned}, {"category": right}),
-        "activated": ({"status": "open"}, {"status": "active"}),
-        "closed": ({"status": "active"}, {"status": "closed"}),
-        "message": ({}, {}),
-    }[kind]
-    return json.dumps(before), json.dumps(after)
+def place_ids(locations: set[str]) -> dict[str, int | None]:
+    """The id of each location's place; none where nothing is left of it folded."""
+    make_places(locations)
+    folded = {location: fold_line(location) for location in locations}
+    ids = dict(Place.objects.filter(folded__in=folded.values()).values_list("folded", "id"))
+    return {location: ids.get(text) for location, text in folded.items()}

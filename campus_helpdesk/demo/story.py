@@ -1,8 +1,11 @@
 """Invents the life of one ticket: when it was opened, what was said, when work began and ended."""
 
+from __future__ import annotations
+
 import math
 import random
 from bisect import bisect
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -10,6 +13,7 @@ from itertools import accumulate
 
 from campus_helpdesk.demo import reports
 from campus_helpdesk.demo.reports import Report
+from tickets import queue
 
 # Reports by month of the year: few in August, many when term starts and when heating does.
 BUSY = {1: 1.2, 2: 0.9, 3: 1.0, 4: 0.9, 5: 1.0, 6: 1.1, 7: 0.7, 8: 0.4, 9: 0.9, 10: 1.7, 11: 1.5, 12: 0.8}
@@ -23,27 +27,33 @@ MEDIAN_HOURS_WAITING = 9.0
 LEFT_OPEN, NEVER_FINISHED, CORRECTED = 0.006, 0.012, 0.6
 # And some annoy many.
 SHARED, MEAN_OTHERS_AFFECTED = 0.08, 4.0
+# How often a ticket is closed with a message, and how often what was closed turns out to be still broken.
+CLOSED_WITH_MESSAGE, STILL_BROKEN = 0.5, 0.02
 
 
 @dataclass
 class Event:
-    """`kind` as in the history; for `message` the text is in `body`."""
+    """`kind` as in the history; for `message` the text is in `body`, and `is_closing` the last word."""
 
     at: datetime
     kind: str
     role: str
     name: str
     body: str = ""
+    is_closing: bool = False
 
 
 @dataclass
 class Story:
+    """`follows`: the closed ticket whose incident this one reports again."""
+
     report: Report
     place: str
     reported_by: str
     opened_at: datetime
     corrected: bool = False
     affected: int = 1
+    follows: Story | None = None
     events: list[Event] = field(default_factory=list)
 
     @property
@@ -54,6 +64,17 @@ class Story:
     def first_answer(self) -> datetime | None:
         """When staff first wrote."""
         return next((event.at for event in self.events if (event.kind, event.role) == ("message", "staff")), None)
+
+    @property
+    def queue_at(self) -> datetime:
+        """As `tickets.lifecycle` would have left it, message by message."""
+        if self.moment("closed"):
+            return queue.behind(self.opened_at)
+        place = self.opened_at
+        for event in self.events:
+            if event.kind == "message":
+                place = queue.behind(self.opened_at) if event.role == "staff" else min(place, event.at)
+        return place
 
     def moment(self, kind: str) -> datetime | None:
         return next((event.at for event in self.events if event.kind == kind), None)
@@ -76,13 +97,23 @@ def opening_moments(count: int, months: int, now: datetime, chance: random.Rando
 
 def stories(moments: list[datetime], now: datetime, chance: random.Random) -> Iterator[Story]:
     texts = reports.reports()
+    still_broken: deque[Story] = deque()
     for moment in moments:
-        story = Story(chance.choice(texts), chance.choice(reports.PLACES), chance.choice(reports.USERS), moment)
+        if still_broken and still_broken[0].moment("closed") < moment:
+            story = again(still_broken.popleft(), moment)
+        else:
+            story = Story(chance.choice(texts), chance.choice(reports.PLACES), chance.choice(reports.USERS), moment)
         story.events = [event for event in life(story, chance) if event.at <= now]
         story.corrected = any(event.kind == "recategorised" for event in story.events)
         if chance.random() < SHARED:
             story.affected += math.ceil(chance.expovariate(1 / MEAN_OTHERS_AFFECTED))
+        if chance.random() < STILL_BROKEN and story.moment("closed"):
+            still_broken.append(story)
         yield story
+
+
+def again(closed: Story, opened_at: datetime) -> Story:
+    return Story(closed.report, closed.place, closed.reported_by, opened_at, follows=closed)
 
 
 def life(story: Story, chance: random.Random) -> list[Event]:
@@ -100,15 +131,19 @@ def life(story: Story, chance: random.Random) -> list[Event]:
     ended = begun + timedelta(days=median * math.exp(chance.gauss(0, scatter)))
     span = (ended - begun).total_seconds()
     events += talk(begun, span, user, staff, chance)
-    if chance.random() >= NEVER_FINISHED:
-        events.append(Event(ended, "closed", *staff))
+    if chance.random() < NEVER_FINISHED:
+        return events
+    if chance.random() < CLOSED_WITH_MESSAGE:
+        just_before = ended - timedelta(microseconds=1)
+        events.append(Event(just_before, "message", *staff, chance.choice(reports.STAFF_CLOSINGS), is_closing=True))
+    events.append(Event(ended, "closed", *staff))
     return events
 
 
 def talk(
     begun: datetime, span: float, user: tuple[str, str], staff: tuple[str, str], chance: random.Random
 ) -> list[Event]:
-    """Questions, answers and a last word between the start and the end of work."""
+    """Questions and answers between the start and the end of work."""
 
     def message(part: float, who: tuple[str, str], bodies: list[str]) -> Event:
         return Event(begun + timedelta(seconds=span * part), "message", *who, chance.choice(bodies))
@@ -118,6 +153,4 @@ def talk(
         events.append(message(0.1, staff, reports.STAFF_QUESTIONS))
         if chance.random() < 0.8:
             events.append(message(0.3, user, reports.USER_ANSWERS))
-    if chance.random() < 0.5:
-        events.append(message(0.999, staff, reports.STAFF_CLOSINGS))
     return events

@@ -17,6 +17,6 @@ def run_in_own_process(lines: str, **environment: str) -> subprocess.CompletedPr
         env=inherited | SECRETS | {"DJANGO_SETTINGS_MODULE": "campus_helpdesk.settings"} | environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )

@@ -18,12 +18,20 @@ STARTED_WITHIN = 60.0
 
 @dataclass(frozen=True)
 class Site:
-    """`processes` by name (`helpdesk`, `analytics`, `follower`), so that a test can end one."""
+    """`processes` by name (`helpdesk`, `analytics`, `follower`), so that a test can end one.
+
+    `environment` is that of all of them.
+    """
 
     helpdesk: str
     analytics: str
     token: str
     processes: dict[str, subprocess.Popen[bytes]]
+    environment: dict[str, str]
+
+    def run(self, *command: str) -> None:
+        """A command of the helpdesk's `manage.py`, to its end."""
+        subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=self.environment, check=True)
 
 
 def free_port() -> int:
@@ -84,7 +92,7 @@ def running_site(databases: tuple[str, str]) -> Iterator[Site]:
     try:
         for address in addresses:
             wait_until_up(address + "readyz")
-        yield Site(*addresses, environment["TICKETS_API_TOKEN"], processes)
+        yield Site(*addresses, environment["TICKETS_API_TOKEN"], processes, environment)
     finally:
         for process in processes.values():
             process.terminate()

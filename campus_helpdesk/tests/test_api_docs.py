@@ -27,6 +27,7 @@ def test_the_schema_has_every_address_and_method(client: Client) -> None:
     tickets = "/api/v1/tickets/"
     assert methods == {
         tickets: ["get", "post"],
+        f"{tickets}export/": ["get"],
         f"{tickets}similar/": ["get"],
         f"{tickets}classify/": ["post"],
         f"{tickets}counts/": ["get"],
@@ -35,6 +36,8 @@ def test_the_schema_has_every_address_and_method(client: Client) -> None:
         f"{tickets}{{id}}/activate/": ["post"],
         f"{tickets}{{id}}/close/": ["post"],
         f"{tickets}{{id}}/me-too/": ["delete", "post"],
+        f"{tickets}{{id}}/photos/": ["get", "post"],
+        f"{tickets}{{id}}/redact/": ["post"],
         f"{tickets}{{id}}/history/": ["get"],
         f"{tickets}{{id}}/messages/": ["get", "post"],
     }
@@ -52,6 +55,13 @@ def test_the_schema_has_every_filter(client: Client) -> None:
         "closed_before",
         "modified_after",
         "uncertain",
+        "location",
+        "activated",
+        "answered",
+        "assigned_category",
+        "unresolved_at",
+        "opened_weekday",
+        "opened_hour",
         "search",
         "ordering",
         "cursor",

@@ -5,10 +5,13 @@ from collections import Counter
 import pytest
 from django.core.management import CommandError, call_command
 
-from messaging.models import Message
+from messaging.canned import check_placeholders
+from messaging.models import CannedReply, Message
 from tickets.changes import read_feed
 from tickets.models import SearchText, Ticket, TicketChange, TicketCount
 from tickets.search import matching
+from tickets.week import week_hour
+from tickets.words import fold_line
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +72,14 @@ def test_texts_places_and_messages_are_found() -> None:
     assert ticket.pk in matching(Ticket.objects.all(), ticket.location).values_list("id", flat=True)
 
 
+def test_every_ticket_has_its_place_and_its_hour_of_the_week() -> None:
+    add("100")
+
+    for ticket in Ticket.objects.select_related("place"):
+        assert ticket.place.folded == fold_line(ticket.location)
+        assert ticket.opened_week_hour == week_hour(ticket.opened_at)
+
+
 def test_the_same_seed_gives_the_same_texts() -> None:
     add("40", "--seed", "7")
     add("40", "--seed", "7")
@@ -100,3 +111,32 @@ def test_a_number_that_is_none_is_refused(number: str) -> None:
         add(number)
 
     assert Ticket.objects.count() == 0
+
+
+def test_a_few_canned_replies_come_with_it_that_the_admin_would_take() -> None:
+    add("1")
+
+    assert CannedReply.objects.count() > 3
+    for reply in CannedReply.objects.all():
+        check_placeholders(reply.text)
+        reply.full_clean()
+
+
+def test_canned_replies_that_somebody_has_written_are_left_alone() -> None:
+    CannedReply.objects.create(title="Ours", text="Ours")
+
+    add("1")
+
+    assert CannedReply.objects.get().title == "Ours"
+
+
+def test_some_are_closed_with_a_message_and_some_follow_a_closed_one() -> None:
+    add("1500")
+
+    closing = Message.objects.filter(is_closing=True).select_related("ticket")
+    followers = Ticket.objects.filter(follows__isnull=False).select_related("follows")
+    assert closing
+    assert all(message.ticket.closed_at > message.created_at for message in closing)
+    assert followers
+    assert all(ticket.follows.closed_at < ticket.opened_at for ticket in followers)
+    assert all(ticket.follows.description == ticket.description for ticket in followers)

@@ -195,3 +195,37 @@ def test_a_post_without_a_role_leads_back_to_the_page_of_its_ticket(client: Clie
     answer = client.post(f"/tickets/7/{action}/", {"body": "Any news?"})
 
     assert (answer.status_code, answer["Location"]) == (302, "/?next=%2Ftickets%2F7%2F")
+
+
+def test_the_door_of_last_time_comes_first(client: Client) -> None:
+    first = client.get("/").content.decode()
+
+    cookie = client.post("/enter/staff/").cookies["helpdesk_door"]
+    client.post("/leave/")
+    second = client.get("/").content.decode()
+
+    assert (cookie.value, cookie["httponly"], cookie["samesite"]) == ("staff", True, "Lax")
+    assert first.index('formaction="/enter/user/') < first.index('formaction="/enter/staff/')
+    assert "Your door last time" not in first
+    assert second.index('formaction="/enter/staff/') < second.index('formaction="/enter/user/')
+    assert second.count("Your door last time") == 1
+
+
+@pytest.mark.parametrize("door", ["", "admin", "\x00", "<script>", "x" * 3_000])
+def test_a_door_that_there_is_not_changes_nothing(client: Client, door: str) -> None:
+    client.cookies["helpdesk_door"] = door
+
+    page = client.get("/").content.decode()
+
+    assert page.index('formaction="/enter/user/') < page.index('formaction="/enter/staff/')
+    assert "Your door last time" not in page
+
+
+def test_the_entry_page_says_whom_to_call_and_what_happens_next(client: Client, settings) -> None:
+    settings.EMERGENCY_NUMBER = "+39 0461/112"
+
+    page = client.get("/").content.decode()
+
+    assert 'href="tel:+390461112"' in page
+    assert "Call +39 0461/112 first" in page
+    assert "What happens next" in page

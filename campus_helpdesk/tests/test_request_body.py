@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import settings
+from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 from campus_helpdesk.request_body import RequestBodyMiddleware
@@ -26,7 +27,7 @@ def test_a_body_without_a_length_is_411(address: str) -> None:
 @pytest.mark.parametrize("address", ADDRESSES)
 @pytest.mark.parametrize("length", [str(settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1), "9" * 30, "9" * 5_000])
 def test_a_body_that_is_too_large_is_413(student_browser: Client, address: str, length: str) -> None:
-    answer = student_browser.post(address, CONTENT_LENGTH=length)
+    answer = student_browser.post(address, content_type="application/x-www-form-urlencoded", CONTENT_LENGTH=length)
 
     assert answer.status_code == 413
     assert "too large" in answer.content.decode()
@@ -44,3 +45,27 @@ def test_a_body_of_a_megabyte_reaches_the_forms_own_answer(student_browser: Clie
 
     assert answer.status_code == 422
     assert "At most 10,000 characters" in answer.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/tickets/new/", "/tickets/new/preview/", "/tickets/1/messages/", "/"])
+def test_forms_with_photos_may_be_as_large_as_five_of_them(address: str) -> None:
+    let_through = RequestBodyMiddleware(lambda _: HttpResponse("let through"))
+
+    def status(length: int, content_type: str = "multipart/form-data; boundary=x") -> int:
+        request = RequestFactory().post(address, content_type=content_type)
+        request.META["CONTENT_LENGTH"] = str(length)
+        return let_through(request).status_code
+
+    assert status(41 * 1024 * 1024) == status(48 * 1024 * 1024) == 200
+    assert status(48 * 1024 * 1024 + 1) == 413
+    assert status(17 * 1024 * 1024, "application/x-www-form-urlencoded") == 413
+
+
+@pytest.mark.parametrize("address", ["/tickets/1/edit/", "/enter/user/", "/tickets/1/messages/x", "/admin/login/"])
+def test_others_may_not(address: str) -> None:
+    request = RequestFactory().post(address, content_type="multipart/form-data; boundary=x")
+    request.META["CONTENT_LENGTH"] = str(17 * 1024 * 1024)
+
+    answer = RequestBodyMiddleware(lambda _: pytest.fail("It was let through."))(request)
+
+    assert answer.status_code == 413

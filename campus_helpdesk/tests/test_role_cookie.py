@@ -65,6 +65,15 @@ def test_a_forged_or_altered_cookie_is_no_role(staff: Actor, settings: LazySetti
         assert browser.get("/api/v1/tickets/changes/").status_code == 403, kind
 
 
+def test_of_two_cookies_only_a_true_one_counts(staff: Actor, student: Actor, settings: LazySettings) -> None:
+    """Whichever of them the browser sends first; nobody gets more than he was given."""
+    for kind, false in forged(staff, settings).items():
+        for sent in ([false, sign_role(student)], [sign_role(student), false], [false, false]):
+            header = "; ".join(f"{COOKIE}={cookie}" for cookie in sent)
+            answer = Client().get("/api/v1/tickets/changes/", headers={"Cookie": header})
+            assert answer.status_code == 403, kind
+
+
 def test_the_cookie_lasts_twelve_hours(staff: Actor, signed_ago) -> None:
     assert browser_with(signed_ago(staff, 11.9)).get("/tickets/").status_code == 200
     assert browser_with(signed_ago(staff, 12.1)).get("/tickets/").status_code == 302

@@ -1,14 +1,17 @@
 """Throttling: so many writes a minute from one address, over pages and API; reads and the service token are free."""
 
 import time
+from functools import partial
 
 import pytest
 from django.conf import LazySettings
 from django.test import Client
 from rest_framework.test import APIClient
 
+from campus_helpdesk.doors import COOKIE, sign_role
 from campus_helpdesk.models import WriteCount
 from tickets.models import Ticket
+from tickets.roles import Actor, Role
 from tickets.tests.at_once import at_once
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +36,15 @@ def test_the_fourth_write_of_a_minute_waits(api: APIClient) -> None:
     assert (answer.status_code, list(answer.json())) == (429, ["detail"])
     assert 1 <= int(answer["Retry-After"]) <= 60
     assert Ticket.objects.count() == 3
+
+
+def test_a_clock_that_was_set_back_locks_nobody_out(api: APIClient) -> None:
+    for _ in range(4):
+        write(api)
+    WriteCount.objects.update(since=time.time() + 3600)
+
+    assert write(api) == 201
+    assert [write(api) for _ in range(3)] == [201, 201, 429]
 
 
 def test_a_page_keeps_the_typed_words(student_browser: Client) -> None:
@@ -123,6 +135,21 @@ def test_old_counts_are_forgotten(api: APIClient) -> None:
     assert WriteCount.objects.count() == 1
 
 
+def test_an_ipv6_network_of_64_bits_is_one_caller(api: APIClient) -> None:
+    answers = [write(api, REMOTE_ADDR=f"2001:db8:1:2:{number}::9") for number in range(4)]
+
+    assert answers == [201] * 3 + [429]
+    assert write(api, REMOTE_ADDR="2001:db8:1:3::9") == 201
+
+
+def test_an_ipv4_address_written_as_ipv6_is_itself(api: APIClient) -> None:
+    answers = [write(api, REMOTE_ADDR=address) for address in ("10.0.0.7", "::ffff:10.0.0.7", "::ffff:a00:7")]
+
+    assert answers == [201] * 3
+    assert write(api, REMOTE_ADDR="10.0.0.7") == 429
+    assert write(api, REMOTE_ADDR="::ffff:10.0.0.8") == 201
+
+
 def test_a_forwarded_address_counts_for_nothing_without_a_trusted_proxy(api: APIClient) -> None:
     codes = [write(api, HTTP_X_FORWARDED_FOR=f"10.0.0.{number}") for number in range(4)]
 
@@ -155,6 +182,34 @@ def test_two_proxies_are_two_addresses_from_the_end(api: APIClient, settings: La
     assert forged == [201] * 3 + [429]
 
 
+def test_a_browser_is_counted_wherever_it_writes_from(student_browser: Client) -> None:
+    codes = [
+        student_browser.post("/tickets/new/", REPORT, REMOTE_ADDR=f"10.0.0.{number}").status_code for number in range(4)
+    ]
+
+    assert codes == [303] * 3 + [429]
+
+
+def test_behind_one_address_a_browser_that_hardly_writes_goes_on(
+    api: APIClient, student_browser: Client, settings: LazySettings
+) -> None:
+    settings.WRITES_PER_MINUTE = 24
+    assert [write(api) for _ in range(25)] == [201] * 24 + [429]
+
+    codes = [student_browser.post("/tickets/new/", REPORT).status_code for _ in range(3)]
+
+    assert codes == [303, 303, 429]
+    assert write(api) == 429
+
+
+def test_even_then_not_without_end(api: APIClient, student_browser: Client, settings: LazySettings) -> None:
+    settings.WRITES_PER_MINUTE = 24
+    write(api)
+    WriteCount.objects.update(writes=240)
+
+    assert student_browser.post("/tickets/new/", REPORT).status_code == 429
+
+
 @pytest.mark.parametrize("forwarded", ["", ",", " , ", "x" * 5_000, "nonsense", "é"])
 def test_an_odd_forwarded_address_is_no_crash(api: APIClient, settings: LazySettings, forwarded: str) -> None:
     settings.TRUSTED_PROXIES = 1
@@ -167,3 +222,24 @@ def test_writes_at_the_same_time_are_all_counted(transactional_db: None, api: AP
     codes = at_once(*[lambda: write(api)] * 8)
 
     assert sorted(codes) == [201] * 3 + [429] * 5
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_browsers_behind_one_address_are_counted_at_the_same_time(
+    transactional_db: None, settings: LazySettings
+) -> None:
+    """While what is old is forgotten, by each of them."""
+    settings.WRITES_PER_MINUTE = 8
+    old = time.time() - 7_200
+    WriteCount.objects.bulk_create(WriteCount(who=f"browser b{number}", since=old, writes=9) for number in range(8))
+
+    def post_as(number: int) -> int:
+        browser = Client()
+        browser.cookies[COOKIE] = sign_role(Actor(Role.USER, key=f"b{number}"))
+        return browser.post("/tickets/new/", REPORT).status_code
+
+    codes = at_once(*[partial(post_as, number) for number in range(8)])
+
+    assert codes == [303] * 8
+    counts = dict(WriteCount.objects.values_list("who", "writes"))
+    assert counts == {"127.0.0.1": 8} | {f"browser b{number}": 1 for number in range(8)}

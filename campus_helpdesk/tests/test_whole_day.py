@@ -54,7 +54,19 @@ def test_a_day_at_the_helpdesk(browser: Browser, site: Site) -> None:
     student, student_complaints = enter(browser, site, "I want to report something", "Ada")
     staff, staff_complaints = enter(browser, site, "I work at the helpdesk", "Bruno")
 
-    # Ada reports in her own words; the category is there at once.
+    report(student)
+    start_work_and_ask(staff)
+    answer(student)
+    look_at_what_is_active(staff, site)
+    close(staff, site)
+    assert student_complaints == []
+    write_too_late(student)
+    compare_the_analyses(staff, site)
+    assert staff_complaints == []
+
+
+def report(student: Page) -> None:
+    """In Ada's own words; the category is there at once."""
     student.get_by_role("link", name="Report a problem").first.click()
     student.get_by_label("What is wrong?").fill("The WiFi in the reading room drops every five minutes.\nSince Monday.")
     student.get_by_label("Where?").fill("Library, first floor")
@@ -63,7 +75,9 @@ def test_a_day_at_the_helpdesk(browser: Browser, site: Site) -> None:
     expect(student.locator(".ticket-head")).to_contain_text("Technical IT")
     expect(student.get_by_role("button", name="Start work")).to_have_count(0)
 
-    # Bruno finds it by the beginning of a word, starts work and asks.
+
+def start_work_and_ask(staff: Page) -> None:
+    """Bruno finds it by the beginning of a word."""
     staff.get_by_label("Search").fill("read")
     staff.get_by_role("button", name="Show").click()
     staff.get_by_role("link", name="The WiFi in the reading room").click()
@@ -73,12 +87,16 @@ def test_a_day_at_the_helpdesk(browser: Browser, site: Site) -> None:
     staff.get_by_role("button", name="Send").click()
     expect(staff.locator(".message")).to_contain_text("Which devices?")
 
-    # Ada answers; analytics counts the active ticket.
+
+def answer(student: Page) -> None:
     student.reload()
     expect(student.locator(".message-staff")).to_contain_text("Bruno")
     student.get_by_label("Write a message").fill("All of <b>them</b>.")
     student.get_by_role("button", name="Send").click()
     expect(student.locator(".message-user")).to_contain_text("All of <b>them</b>.")
+
+
+def look_at_what_is_active(staff: Page, site: Site) -> None:
     figures_after(staff, site, "active-by-category/", ticket_of(staff, site)["modified_at"])
     staff.goto(site.analytics + "?analysis=active-by-category")
     expect(staff.get_by_role("row", name="Technical IT")).to_contain_text("1")
@@ -86,17 +104,24 @@ def test_a_day_at_the_helpdesk(browser: Browser, site: Site) -> None:
     expect(staff.locator("main")).to_contain_text("1")
     expect(staff.locator("canvas")).to_be_visible()
 
-    # Bruno closes it; Ada sees that it is closed, and that she can no longer write to it.
+
+def close(staff: Page, site: Site) -> None:
     staff.goto(site.helpdesk + "tickets/1/")
-    staff.get_by_role("button", name="Close ticket").click()
+    staff.locator("summary", has_text="Close ticket").click()
+    staff.get_by_role("button", name="Close it now").click()
     expect(staff.locator(".ticket-head")).to_contain_text("Closed")
-    assert student_complaints == []
+
+
+def write_too_late(student: Page) -> None:
+    """Ada sees that it is closed, and that she can no longer write to it."""
     student.get_by_label("Write a message").fill("One more thing")
     student.get_by_role("button", name="Send").click()
     expect(student.get_by_role("heading", name="Ticket #1 is closed")).to_be_visible()
     expect(student.get_by_label("Body")).to_have_value("One more thing")
 
-    # The three analyses agree with the day.
+
+def compare_the_analyses(staff: Page, site: Site) -> None:
+    """All three agree with the day."""
     ticket = ticket_of(staff, site)
     unresolved = figures_after(staff, site, "unresolved/?last=2&unit=hours", ticket["closed_at"])
     assert (unresolved["count"], unresolved["by_status"], unresolved["stale"]) == (0, {"open": 0, "active": 0}, False)
@@ -108,7 +133,6 @@ def test_a_day_at_the_helpdesk(browser: Browser, site: Site) -> None:
     assert months[0]["average_seconds"] == pytest.approx((closed - opened).total_seconds(), abs=0.001)
     staff.goto(site.analytics + "?analysis=resolution-time")
     expect(staff.locator("canvas")).to_be_visible()
-    assert staff_complaints == []
 
 
 def ticket_of(page: Page, site: Site) -> dict[str, Any]:
@@ -145,7 +169,8 @@ def test_the_day_goes_on_without_javascript(browser: Browser, site: Site) -> Non
     staff.get_by_label("Write a message").fill("We are on our way.")
     staff.get_by_role("button", name="Send").click()
     expect(staff.locator(".message-staff")).to_contain_text("We are on our way.")
-    staff.get_by_role("button", name="Close ticket").click()
+    staff.locator("summary", has_text="Close ticket").click()
+    staff.get_by_role("button", name="Close it now").click()
     expect(staff.locator(".ticket-head")).to_contain_text("Closed")
 
     figures_after(staff, site, "resolution-time/", ticket_of(staff, site)["closed_at"])
