@@ -1,0 +1,1 @@
+"""`make screenshots`: every page and state of both deployables, as pictures."""
