@@ -43,6 +43,12 @@ CALLS = {
     "resolution-time": "",
     "active-by-category": "",
 }
+# One building in forty is "building 7".
+OTHERS = [
+    *(f"{slug}/" for slug in ("backlog", "opened-closed", "age", "first-work", "first-answer")),
+    *(f"{slug}/" for slug in ("load", "category-share", "corrections")),
+    *(f"{slug}/?location=building+7" for slug in ("unresolved", "resolution-time", "backlog", "category-share")),
+]
 Ask = Callable[[], object]
 Figures = dict[str, list[float]]
 
@@ -84,7 +90,8 @@ def measure(number: int) -> Figures:
     finally:
         writer.terminate()
         writer.wait()
-    return {slug: [*calm[slug], busy[slug][1]] for slug in CALLS} | {"intake, tickets per second": [speed]}
+    found = {slug: [*calm[slug], busy[slug][1]] for slug in CALLS} | {"intake, tickets per second": [speed]}
+    return found | {address: [median(full(f"/api/v1/{address}"))] for address in OTHERS}
 
 
 def wait_until_written() -> None:
@@ -100,6 +107,11 @@ def medians(slug: str) -> list[float]:
         milliseconds(ask)
     rounds = [[milliseconds(ask) for ask in asks] for _ in range(ROUNDS)]
     return [statistics.median(column) for column in zip(*rounds, strict=True)]
+
+
+def median(ask: Ask) -> float:
+    milliseconds(ask)
+    return statistics.median(milliseconds(ask) for _ in range(ROUNDS // 2))
 
 
 def full(address: str) -> Ask:
@@ -156,6 +168,9 @@ def report(name: str, sizes: dict[int, Figures]) -> None:
         least, most = sizes[min(sizes)][slug], sizes[max(sizes)][slug]
         growth = f"API {most[1] / least[1]:.2f}, page {most[2] / least[2]:.2f}, thinnest {most[0] / least[0]:.2f}"
         print(f"{'':24}growth from {min(sizes):,} to {max(sizes):,}: {growth}")
+    print(f"{'the other analyses, API':44}" + "".join(f"{number:>12,}" for number in sizes))
+    for address in OTHERS:
+        print(f"{address:44}" + "".join(f"{found[address][0]:>12.2f}" for found in sizes.values()))
     for number, found in sizes.items():
         print(f"intake of {number:,} tickets: {found['intake, tickets per second'][0]:,.0f} a second, without HTTP")
 

@@ -47,6 +47,7 @@ def main():
     os.environ.update(ports)
     with ThreadPoolExecutor() as both:
         list(both.map(make_ready, ("manage.py", "analytics/manage.py")))
+    manage("manage.py", "cut_hours")
     if "--demo" in sys.argv:
         manage("manage.py", "demo_data", "--tickets", DEMO_TICKETS, "--if-empty")
     print("\n  Helpdesk   http://127.0.0.1:{HELPDESK_PORT}/".format(**ports))

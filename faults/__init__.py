@@ -1,0 +1,1 @@
+"""What must happen on the worst day, tried on real processes: `make faults`."""
