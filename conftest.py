@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 from django.conf import LazySettings, settings
+from django.core.cache import cache
 from django.db.models import Manager
 from django.test import Client
+from django.utils import translation
 from rest_framework.test import APIClient
 
 from campus_helpdesk.doors import COOKIE, sign_role
@@ -14,7 +16,9 @@ from tickets import lifecycle
 from tickets.classifier import model_in_use
 from tickets.meanings import nearest_tickets
 from tickets.models import Status, Ticket
+from tickets.recent_changes import recent_changes
 from tickets.roles import Actor, Role
+from tickets.views.live import told_of_list
 
 STUDENT = Actor(Role.USER, "Ada", "browser-of-ada")
 STAFF = Actor(Role.STAFF, "Bruno", "browser-of-bruno")
@@ -31,11 +35,26 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> No
         database["OPTIONS"]["pool"]["max_size"] = 16
 
 
+@pytest.fixture(scope="session")
+def photo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the photos of all tests are, under names that never clash."""
+    return tmp_path_factory.mktemp("photos")
+
+
 @pytest.fixture(autouse=True)
-def plain_static_files(settings: LazySettings) -> None:
-    """Whether somebody has collected static files or not makes no difference."""
-    settings.STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+def own_files(settings: LazySettings, photo_folder: Path) -> None:
+    """Photos apart from the site's own; whether somebody has collected static files or not makes no difference."""
+    settings.STORAGES = {
+        "default": settings.PHOTO_STORAGE | {"OPTIONS": {"location": photo_folder}},
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
     settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: LazySettings) -> None:
+    """Hundreds of tests log in at the admin; how well its passwords are hashed is Django's to test."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(autouse=True)
@@ -43,6 +62,15 @@ def forgetful_process() -> None:
     """A worker remembers meanings and lessons of its database; each test has a database of its own."""
     nearest_tickets.clear()
     model_in_use.forget()
+    recent_changes.forget()
+    told_of_list.cache_clear()
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> None:
+    """A thread keeps the language of its last request; each test begins in English."""
+    translation.activate("en")
 
 
 @pytest.fixture
