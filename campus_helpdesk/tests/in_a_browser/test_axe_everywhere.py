@@ -114,7 +114,7 @@ def look(page: Page, scheme: str, width: int) -> None:
     # Else colours are looked at while they still change from one scheme to the other.
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     page.set_viewport_size({"width": width, "height": 800})
-    page.wait_for_function("!document.querySelector('.htmx-request')")
+    expect(page.locator(".htmx-request")).to_have_count(0)
     page.evaluate(AT_REST)
     # On a phone the actions lie over what one can scroll away from under them; at the end they lie over nothing.
     page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
