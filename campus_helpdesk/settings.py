@@ -176,12 +176,15 @@ CSRF_FAILURE_VIEW = "campus_helpdesk.errors.csrf_failure"
 LOGIN_REDIRECT_URL = "/admin/"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
+TEMPLATE_PLACES = ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [("campus_helpdesk.translated_templates.Loader", TEMPLATE_PLACES)],
+            "libraries": dict.fromkeys(("i18n", "static"), "campus_helpdesk.translated_templates"),
+            "builtins": ["campus_helpdesk.translated_templates"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
@@ -255,6 +258,7 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W008",  # the proxy in front leads from http to https; /healthz and the API may be asked behind it
     "security.W005",  # what other hosts below this name do is not ours to decide,
     "security.W021",  # nor whether browsers ship with it
+    "templates.W003",  # meant: translated_templates stands for Django's `i18n` and `static`
 ]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -29,6 +29,8 @@ ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"
 
 def isolated(text: str) -> str:
     """The text for the middle of a sentence without markup: whatever its direction, the sentence keeps its own."""
+    if text.isascii():
+        return text
     plain = DIRECTIONS.sub("", text)
     if any(unicodedata.bidirectional(character) in RIGHT_TO_LEFT for character in plain):
         return f"{ISOLATE}{plain}{END_OF_ISOLATE}"

@@ -45,6 +45,11 @@ register.filter("ago", lambda moment: ago(moment, timezone.now()))
 register.simple_tag(rows_html, name="ticket_rows")
 
 
+@register.filter
+def marked(words: Iterable[str]) -> SafeString:
+    return mark_safe(" ".join(f"<mark><bdi>{escape(word)}</bdi></mark>" for word in words))  # noqa: S308 (escaped)
+
+
 @register.simple_tag
 def report_photos(ticket: Ticket) -> SafeString:
     """Those of the report itself; where there are none, nothing is asked."""
