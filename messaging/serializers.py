@@ -58,9 +58,9 @@ class NewMessageSerializer(StrictSerializer):
 
 
 class PassageSerializer(StrictSerializer):
-    """What is to be redacted: `part` is `description`, `location`, or the id of a message under the ticket."""
+    """A passage to redact: `part` is `description`, `location`, `photos` (their words), or the id of a message."""
 
     part = serializers.RegexField(
-        PART, error_messages={"invalid": _("This must be description, location, or the id of a message.")}
+        PART, error_messages={"invalid": _("This must be description, location, photos, or the id of a message.")}
     )
     passage = PlainTextSerializerField(longest=DESCRIPTION_LENGTH, multiline=True)

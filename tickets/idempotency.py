@@ -24,7 +24,7 @@ TOKEN_LENGTH = 64
 
 
 # What callers of the API sent, in whose answers texts are kept.
-TICKET_SCOPE, MESSAGE_SCOPE = "api ticket", "api message"
+TICKET_SCOPE, MESSAGE_SCOPE, PHOTO_SCOPE = "api ticket", "api message", "api photo"
 
 
 def fingerprint(body: Any) -> str:
@@ -33,7 +33,7 @@ def fingerprint(body: Any) -> str:
 
 
 def answers_about(scope: str, pk: int) -> QuerySet[IdempotencyKey]:
-    """The answers kept under scopes that begin like this which are about this ticket or message."""
+    """The answers kept under scopes that begin like this which are about this ticket, message or photo."""
     return IdempotencyKey.objects.filter(scope__startswith=f"{scope} ", answer__id=pk)
 
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from tickets import changes, classifier, meanings
 from tickets.errors import PassageProblem
-from tickets.idempotency import TICKET_SCOPE, answers_about
-from tickets.models import Ticket, TicketChange, summarise
+from tickets.idempotency import PHOTO_SCOPE, TICKET_SCOPE, answers_about
+from tickets.models import ALT_LENGTH, Photo, Ticket, TicketChange, summarise
 from tickets.places import forget_unused
 from tickets.roles import Action, Actor
 from tickets.stored_ticket import locked, moment_after, put
@@ -38,17 +38,41 @@ def redact_ticket(*, ticket_id: int, by: Actor, part: str, passage: str) -> Tick
         forget_in_judgement(ticket)
     forget_unused(place)
     clean_answers(TICKET_SCOPE, ticket, part, passage)
-    changes.record(ticket, TicketChange.Kind.REDACTED, at=ticket.modified_at, by=by, before={}, after={"part": part})
+    record(ticket, by, part)
     return ticket
 
 
 @write
-def note_redacted_message(*, ticket: Ticket, message_id: int, by: Actor) -> Ticket:
-    """A passage of a message under the ticket, which the caller has `locked`, was redacted: its trace."""
+def redact_photos(*, ticket_id: int, by: Actor, passage: str) -> Ticket:
+    """The passage becomes a mark in the words that go with the photos, of the report and of its messages.
+
+    Raises PassageProblem when it stands in none of them.
+    """
+    ticket, changed = locked(ticket_id, by, Action.REDACT), []
+    for photo in ticket.photos.exclude(alt=""):
+        redacted = without(passage, photo.alt, longest=ALT_LENGTH)
+        if redacted != photo.alt:
+            photo.alt = redacted
+            changed.append(photo)
+    if not changed:
+        raise PassageProblem(str(NOT_THERE))
+    Photo.objects.bulk_update(changed, ["alt"])
+    for photo in changed:
+        clean_answers(f"{PHOTO_SCOPE} {ticket_id}", photo, "alt", passage)
+    return note_redacted(ticket=ticket, by=by, part="photos")
+
+
+@write
+def note_redacted(*, ticket: Ticket, by: Actor, part: str, **where: int) -> Ticket:
+    """A passage beside the texts of the ticket, which the caller has `locked`, was redacted: its trace."""
     put(ticket, {}, at=moment_after(ticket))
-    after = {"part": "message", "message": message_id}
-    changes.record(ticket, TicketChange.Kind.REDACTED, at=ticket.modified_at, by=by, before={}, after=after)
+    record(ticket, by, part, **where)
     return ticket
+
+
+def record(ticket: Ticket, by: Actor, part: str, **where: int) -> None:
+    after = {"part": part} | where
+    changes.record(ticket, TicketChange.Kind.REDACTED, at=ticket.modified_at, by=by, before={}, after=after)
 
 
 def forget_in_judgement(ticket: Ticket) -> None:

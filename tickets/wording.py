@@ -27,6 +27,7 @@ REDACTED = {
     "description": gettext_lazy("redacted a passage of the description"),
     "location": gettext_lazy("redacted a passage of the place"),
     "message": gettext_lazy("redacted a passage of a message"),
+    "photos": gettext_lazy("redacted words of a photo"),
 }
 # The longest first; a span is told in the first one it fills.
 SPANS = [

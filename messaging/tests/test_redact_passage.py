@@ -15,10 +15,13 @@ from messaging.models import Message
 from tickets import lifecycle
 from tickets.changes import FEED_COLUMNS, newest_cursor, read_feed
 from tickets.classifier import classify
+from tickets.drawn_anew import drawn_anew
 from tickets.meanings import from_bytes
-from tickets.models import IdempotencyKey, Place, SearchText, Ticket, TicketMeaning
+from tickets.models import IdempotencyKey, Photo, Place, SearchText, Ticket, TicketMeaning
+from tickets.photo_files import stored_ahead
 from tickets.redaction import MARK
 from tickets.roles import Actor
+from tickets.tests.sent_files import jpeg
 
 pytestmark = pytest.mark.django_db
 PHONE = "+39 0471 012345"
@@ -292,3 +295,43 @@ def test_in_the_api_a_user_may_not(api: APIClient, ticket: Ticket) -> None:
 
     assert answer.status_code == 403
     assert Ticket.objects.get().description == COLD
+
+
+def test_the_words_of_photos(staff_browser: Client, student: Actor, api: APIClient, make_ticket) -> None:
+    ticket = make_ticket()
+    sent = {"image": jpeg(), "alt": f"The door of {PHONE}"}
+    api.post(f"/api/v1/tickets/{ticket.pk}/photos/", sent, format="multipart", headers={"Idempotency-Key": "one"})
+    with stored_ahead([drawn_anew(jpeg(), f"{PHONE}, {PHONE}")]) as stored:
+        post_message(ticket_id=ticket.pk, by=student, body="Look", photos=stored)
+
+    form = staff_browser.get(f"/tickets/{ticket.pk}/redact/").content.decode()
+    answer = redact(staff_browser, ticket, "photos")
+
+    assert 'value="photos"' in form
+    assert answer.status_code == 303
+    assert [photo.alt for photo in Photo.objects.order_by("id")] == [f"The door of {MARK}", f"{MARK}, {MARK}"]
+    assert PHONE not in everything_stored()
+    assert ticket.changes.latest("id").after == {"part": "photos"}
+    page = staff_browser.get(f"/tickets/{ticket.pk}/").content.decode()
+    assert "redacted words of a photo" in page
+    assert f'alt="The door of {MARK}"' in page
+
+
+def test_words_that_no_photo_has(staff_browser: Client, make_ticket) -> None:
+    ticket = make_ticket()
+    assert 'value="photos"' not in staff_browser.get(f"/tickets/{ticket.pk}/redact/").content.decode()
+
+    answer = redact(staff_browser, ticket, "photos")
+
+    assert (answer.status_code, "This passage is not there" in answer.content.decode()) == (409, True)
+    assert ticket.changes.count() == 1
+
+
+def test_marks_for_which_a_photo_has_no_room(staff_browser: Client, api: APIClient, make_ticket) -> None:
+    ticket = make_ticket()
+    api.post(f"/api/v1/tickets/{ticket.pk}/photos/", {"image": jpeg(), "alt": "x" * 100}, format="multipart")
+
+    answer = redact(staff_browser, ticket, "photos", "x")
+
+    assert (answer.status_code, "With so many marks" in answer.content.decode()) == (409, True)
+    assert Photo.objects.get().alt == "x" * 100

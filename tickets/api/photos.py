@@ -15,7 +15,7 @@ from tickets.api.paging import page_of, paged, refuse_unknown
 from tickets.api.ticket import idempotency_key
 from tickets.drawn_anew import BadPhoto, NewPhoto, drawn_anew
 from tickets.filters import PAGING
-from tickets.idempotency import once
+from tickets.idempotency import PHOTO_SCOPE, once
 from tickets.models import Ticket
 from tickets.photo_files import stored_ahead
 from tickets.serializers import NewPhotoSerializer, PhotoSerializer
@@ -54,7 +54,7 @@ class PhotosView(APIView):
                 return PhotoSerializer(added).data
 
             body = {"image": fingerprint_of(image), "alt": alt}
-            answer, is_first = once(f"api photo {pk} {request.user.key}", key, work, body=body)
+            answer, is_first = once(f"{PHOTO_SCOPE} {pk} {request.user.key}", key, work, body=body)
         return Response(answer, status=201 if is_first else 200)
 
 
