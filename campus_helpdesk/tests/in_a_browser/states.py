@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
+from tickets.tests.sent_files import jpeg
+
 Step = Callable[[Page], None]
+DANGEROUS = "It smells of gas in the kitchen on the second floor. Call me: 0471 012345, ada@campus.example"
 REPORT = "Since this morning the WiFi in the reading room of the library drops every few minutes"
 
 
@@ -52,6 +55,43 @@ def with_nothing_written(page: Page) -> None:
 def with_a_report_being_written(page: Page) -> None:
     page.locator("#id_description").fill(REPORT)
     expect(page.locator("#preview .chip").first).to_be_visible()
+
+
+def with_danger_and_private_words(page: Page) -> None:
+    page.locator("#id_description").fill(DANGEROUS)
+    expect(page.locator(".danger-notice")).to_be_visible()
+    expect(page.locator(".private-words li")).to_have_count(2)
+
+
+def with_the_words_of_before(page: Page) -> None:
+    page.locator("#id_description").fill(REPORT)
+    page.once("dialog", lambda question: question.accept())
+    page.reload()
+    expect(page.locator(".draft-restored")).to_be_visible()
+
+
+def with_photos_chosen(page: Page) -> None:
+    photo = {"name": "puddle.jpg", "mimeType": "image/jpeg", "buffer": jpeg().read()}
+    page.locator("#id_photos").set_input_files([photo, photo | {"name": "pipe.jpg"}])
+    expect(page.locator(".photo-choice")).to_have_count(2)
+
+
+def with_a_photo_sent(page: Page) -> None:
+    page.locator("#reply textarea").fill("This is how it looks now.")
+    with_photos_chosen(page)
+    page.locator(".photo-choice input").first.fill("A puddle before the lift")
+    page.locator("#reply .button-primary").click()
+    expect(page.locator(".thread .photos img")).to_have_count(2)
+
+
+def with_the_closing_form(page: Page) -> None:
+    page.locator(".closing summary").click()
+    expect(page.locator("#id_closing_message")).to_be_visible()
+
+
+def with_the_redaction_form(page: Page) -> None:
+    page.locator("#redact a").click()
+    expect(page.locator("#redact form")).to_be_visible()
 
 
 def with_a_stale_form(page: Page) -> None:
@@ -145,6 +185,9 @@ HELPDESK = [
     State("new-for-a-caller", "/tickets/new/"),
     State("new-nothing-written", "/tickets/new/", "user", with_nothing_written),
     State("new-preview", "/tickets/new/", "user", with_a_report_being_written),
+    State("new-danger", "/tickets/new/", "user", with_danger_and_private_words),
+    State("new-draft", "/tickets/new/", "user", with_the_words_of_before),
+    State("new-photos", "/tickets/new/", "user", with_photos_chosen),
     State("new-role-lost", "/tickets/new/", "user", with_the_role_lost),
     State("new-words-back", "/tickets/new/", "user", with_the_words_back),
     State("ticket-open", "/tickets/{open}/"),
@@ -156,6 +199,9 @@ HELPDESK = [
     State("ticket-long-thread", "/tickets/{long}/"),
     State("ticket-nothing-written", "/tickets/{open}/", "user", lambda page: send_as_it_is(page, "#reply")),
     State("ticket-canned-replies", "/tickets/{open}/", "staff", with_the_canned_replies),
+    State("ticket-closing", "/tickets/{active}/", "staff", with_the_closing_form),
+    State("ticket-redaction", "/tickets/{closed}/", "staff", with_the_redaction_form),
+    State("ticket-photos", "/tickets/{open}/", "user", with_a_photo_sent),
     State("ticket-like-it", "/tickets/{open}/similar/", "user"),
     State("mine", "/tickets/mine/", "user"),
     State("edit", "/tickets/{active}/edit/", "user"),
