@@ -81,7 +81,8 @@ def with_a_photo_sent(page: Page) -> None:
     with_photos_chosen(page)
     page.locator(".photo-choice input").first.fill("A puddle before the lift")
     page.locator("#reply .button-primary").click()
-    expect(page.locator(".thread .photos img")).to_have_count(2)
+    expect(page.locator("#reply textarea")).to_have_value("")
+    expect(page.locator(".thread .photos").last.locator("img")).to_have_count(2)
 
 
 def with_the_closing_form(page: Page) -> None:
