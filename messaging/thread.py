@@ -14,10 +14,13 @@ from django.db.models import QuerySet, Subquery
 
 from messaging.models import Message
 from tickets.models import Ticket, TicketChange
+from tickets.prepared import Prepared
 
 WINDOW = 50
 # Put together once: what it leaves out is half of the work of asking for it.
 HISTORY = TicketChange.objects.history()
+LAST_MESSAGES = Prepared(lambda ticket: Message.objects.filter(ticket=ticket).order_by("-id")[: WINDOW + 1])
+LAST_CHANGES = Prepared(lambda ticket: HISTORY.filter(ticket=ticket).order_by("-at", "-id")[: WINDOW + 1])
 PLACE = re.compile(r"([0-9]{1,18})-([0-9]{1,18})", re.ASCII)
 
 
@@ -77,7 +80,7 @@ def named(ticket: Ticket, parameters: Mapping[str, str]) -> Window | None:
 
 
 def newest(ticket: Ticket) -> Window:
-    entries, until = last_of(messages_of(ticket), history_of(ticket), WINDOW)
+    entries, until = end_of(LAST_MESSAGES(ticket.pk), LAST_CHANGES(ticket.pk), WINDOW)
     return Window(entries, until=until)
 
 
@@ -130,9 +133,12 @@ def last_of(
     messages: QuerySet[Message], changes: QuerySet[TicketChange], size: int
 ) -> tuple[list[Entry], Place | None]:
     """The last entries, and the place where those before them end."""
-    found = in_order(
-        list(messages.order_by("-id")[: size + 1])[::-1], list(changes.order_by("-at", "-id")[: size + 1])[::-1]
-    )
+    return end_of(messages.order_by("-id")[: size + 1], changes.order_by("-at", "-id")[: size + 1], size)
+
+
+def end_of(messages: Iterable[Message], changes: Iterable[TicketChange], size: int) -> tuple[list[Entry], Place | None]:
+    """Of the newest ones, newest first and one more than are wanted, what `last_of` says."""
+    found = in_order(list(messages)[::-1], list(changes)[::-1])
     left_out = found[:-size]
     return found[-size:], place_behind(left_out, Place(0, 0)) if left_out else None
 

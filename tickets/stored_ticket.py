@@ -10,19 +10,21 @@ from tickets import changes, queue, search
 from tickets.errors import StaleVersion, TicketHidden, TicketNotFound, WrongState
 from tickets.models import Status, Ticket, TicketChange, summarise
 from tickets.places import place_of
+from tickets.prepared import Prepared
 from tickets.roles import Action, Actor, require
 
 # Confidence and source follow from the category; the history shows what people decided.
 TRACED = frozenset({"description", "location", "category", "status"})
+TAKEN = Prepared(lambda number: Ticket.objects.select_for_update().filter(pk=number))
 
 
 def locked(ticket_id: int, by: Actor, action: Action) -> Ticket:
     """The ticket, this transaction's own until it ends; the role is checked before the ticket is looked at."""
     require(by, action)
-    ticket = Ticket.objects.select_for_update().filter(pk=ticket_id).first()
-    if ticket is None:
+    found = TAKEN(ticket_id)
+    if not found:
         raise TicketNotFound(_("There is no ticket with this number."))
-    return ticket
+    return found[0]
 
 
 def require_unresolved(ticket: Ticket, by: Actor) -> None:

@@ -92,7 +92,7 @@ LAYERS = [
         "questions",
         "danger_words",
     },
-    {"transactions", "json_body", "classification", "danger", "drawn_anew"},
+    {"transactions", "json_body", "classification", "danger", "drawn_anew", "prepared"},
     {"filter_fields", "queue"},
     {"models"},
     {

@@ -14,6 +14,7 @@ from tickets import queue
 from tickets.classification.light_layer import CERTAIN_FROM
 from tickets.errors import TicketHidden, TicketNotFound
 from tickets.models.place import Place
+from tickets.prepared import Prepared
 from tickets.roles import Action, Actor
 from tickets.text import DESCRIPTION_LENGTH, LOCATION_LENGTH, NAME_LENGTH, isolated
 
@@ -77,15 +78,16 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         """Opened before the moment and not closed before it."""
         return self.filter(Q(closed_at=None) | Q(closed_at__gte=moment), opened_at__lt=moment)
 
+
+class TicketManager(models.Manager.from_queryset(TicketQuerySet)):
     def seen_by(self, actor: Actor, ticket_id: int) -> Ticket:
         """The ticket. Raises TicketNotFound; for a simple user TicketHidden when it is closed."""
-        try:
-            ticket = self.get(pk=ticket_id)
-        except Ticket.DoesNotExist:
-            raise TicketNotFound(gettext("There is no ticket with this number.")) from None
-        if ticket.is_closed and not actor.may(Action.SEE_CLOSED):
-            raise TicketHidden(ticket)
-        return ticket
+        found = NUMBERED(ticket_id)
+        if not found:
+            raise TicketNotFound(gettext("There is no ticket with this number."))
+        if found[0].is_closed and not actor.may(Action.SEE_CLOSED):
+            raise TicketHidden(found[0])
+        return found[0]
 
 
 class Ticket(models.Model):
@@ -135,7 +137,7 @@ class Ticket(models.Model):
     # The id of the first of its photos, its messages' too, so that a list asks for none of them.
     first_photo = models.BigIntegerField(_("first photo"), null=True, editable=False)
 
-    objects = TicketQuerySet.as_manager()
+    objects = TicketManager()
 
     class Meta:
         verbose_name = _("ticket")
@@ -206,3 +208,6 @@ class Ticket(models.Model):
     @property
     def is_uncertain(self) -> bool:
         return self.category_confidence is not None and self.category_confidence < CERTAIN_FROM
+
+
+NUMBERED = Prepared(lambda number: Ticket.objects.filter(pk=number))

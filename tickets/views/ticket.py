@@ -26,12 +26,15 @@ from tickets.pages import (
     ticket_address,
     wants_fragment,
 )
+from tickets.prepared import Prepared
 from tickets.roles import Action, require
 from tickets.row_markup import Look, me_too_html
 from tickets.similar import alike, worth_asking
 from tickets.standing import standing_of
 from tickets.stored_ticket import require_unresolved
 from tickets.views.trail import trail_of
+
+FOLLOWERS = Prepared(lambda ticket: Ticket.objects.filter(follows=ticket).only("pk").order_by("pk"))
 
 
 @require_safe
@@ -47,7 +50,7 @@ def ticket_context(request: HttpRequest, pk: int) -> dict[str, Any]:
         "ticket": ticket,
         "standing": standing_of(ticket),
         "is_dangerous": not ticket.is_closed and is_dangerous(ticket.description),
-        "followers": ticket.followers.only("pk").order_by("pk") if ticket.is_closed else [],
+        "followers": FOLLOWERS(pk) if ticket.is_closed else [],
         "sent_tag": sent_tag(pk),
         "address": request.build_absolute_uri(ticket.get_absolute_url()),
         "actions": lifecycle.available_actions(ticket, request.actor),
