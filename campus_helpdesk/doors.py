@@ -24,7 +24,7 @@ from campus_helpdesk.forms import DoorForm
 from campus_helpdesk.service_token import is_service_token
 from campus_helpdesk.typed_words import SEND_TO, form_fields, kept_fields, lost_photos, shown_again
 from tickets import own_tickets
-from tickets.pages import local_path
+from tickets.pages import local_path, wants_fragment
 from tickets.roles import Actor, Role
 
 COOKIE = SALT = "helpdesk_role"
@@ -164,9 +164,11 @@ class RoleAuthenticationScheme(OpenApiAuthenticationExtension):
 
 
 def who_and_where(request: HttpRequest) -> dict[str, Any]:
-    """For every template: the role, the addresses of the two deployables, and whom to call in danger."""
+    """For every template: the role, the frame, the addresses of the two deployables, and whom to call in danger."""
     return {
         "actor": getattr(request, "actor", None),
+        # An error or the doors that come in place of a fragment stand in a page that has its frame.
+        "frame": "bare.html" if wants_fragment(request) else "helpdesk.html",
         "product_home": "/tickets/" if getattr(request, "role", None) else "/",
         "shown_at": page_to_return_to(request),
         "analytics_url": settings.ANALYTICS_URL,

@@ -141,3 +141,23 @@ def test_a_closed_ticket_names_the_day_in_the_time_zone_of_the_campus(
 def test_an_error_page_needs_no_session_and_no_database(client: Client, django_assert_num_queries) -> None:
     with django_assert_num_queries(0):
         assert client.get("/nothing/").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["csrf", "not-found", "role-lost"])
+def test_in_answer_to_a_part_of_a_page_there_is_no_second_frame(strict_browser: Client, make_ticket, name: str) -> None:
+    ticket = make_ticket()
+    part = {"HX-Request": "true", "HX-Request-Type": "partial"}
+    if name == "role-lost":
+        strict_browser.cookies.clear()
+
+    def ask(headers: dict[str, str]) -> str:
+        if name == "not-found":
+            return strict_browser.get("/tickets/0/", headers=headers).content.decode()
+        form = {"body": "A long answer"}
+        return strict_browser.post(f"/tickets/{ticket.pk}/messages/", form, headers=headers).content.decode()
+
+    whole, fragment = ask({}), ask(part)
+
+    assert "site-header" in whole
+    assert not any(words in fragment for words in ("<html", "site-header", "<script"))
+    assert ("There is nothing here" if name == "not-found" else "A long answer") in fragment

@@ -106,7 +106,10 @@
   document.addEventListener("htmx:before:swap", ({ target, detail }) => {
     const isSent = target.closest("#reply") && detail.ctx.response?.status < 400;
     const [field] = fieldsIn(document.getElementById("ticket") ?? document.createElement("div"));
-    if (field && detail.ctx.target?.contains(field)) kept = isSent ? [] : fields.get(field)?.kept() ?? [];
+    // A refusal names its place by a selector (hx-status).
+    const place = detail.ctx.target;
+    const isGone = typeof place === "string" ? field?.closest(place) : place?.contains(field);
+    if (field && isGone) kept = isSent ? [] : fields.get(field)?.kept() ?? [];
   });
 
   const ticket = document.getElementById("ticket");
