@@ -1,11 +1,13 @@
 """What a page weighs on its way to a browser: little enough for a bad network, and less once the first one was seen."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
 from django.core.management import call_command
+from django.template.autoreload import reset_loaders
 from django.test import Client
 
 from campus_helpdesk.settings import HASHED
@@ -19,13 +21,17 @@ PLACES = [f"Building {letter}, room {number}" for letter in "ABCDE" for number i
 
 
 @pytest.fixture(autouse=True)
-def collected(own_files: None, settings: LazySettings, tmp_path: Path) -> None:
+def collected(own_files: None, settings: LazySettings, tmp_path: Path) -> Iterator[None]:
     """Our own static files as `make run` serves them: hashed names, compressed."""
     settings.STATIC_ROOT = tmp_path
     settings.STORAGES |= {"staticfiles": {"BACKEND": HASHED}}
     settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
     settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = False
     call_command("collectstatic", interactive=False, verbosity=0)
+    # Addresses of files stand in the compiled templates.
+    reset_loaders()
+    yield
+    reset_loaders()
 
 
 class Visitor:
