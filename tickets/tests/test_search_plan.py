@@ -69,6 +69,11 @@ def test_few_queries_whatever_the_question(staff: Actor) -> None:
     assert len(statements("search=projector&ordering=relevance", staff)) <= 5
 
 
+@pytest.mark.usefixtures("tickets")
+def test_a_common_word_where_no_ticket_can_be(staff: Actor) -> None:
+    assert list(list_tickets(QueryDict("search=projector&location=nowhere"), staff).tickets) == []
+
+
 @pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL decides by what is in its tables")
 @pytest.mark.usefixtures("tickets")
 @pytest.mark.parametrize(
