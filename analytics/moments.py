@@ -40,6 +40,8 @@ UNITS = {
     "minute": lambda count: ngettext("%(count)s minute", "%(count)s minutes", count),
     "second": lambda count: ngettext("%(count)s second", "%(count)s seconds", count),
 }
+# A few, because a period can reach from the year 1 to 9999.
+PERIODS_KEPT = 16
 SHORT_WEEKDAYS = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
 
 
@@ -70,8 +72,9 @@ def _beginning(year: int, month: int, zone: ZoneInfo) -> datetime:
         return datetime.min.replace(tzinfo=UTC)
 
 
+@lru_cache(maxsize=PERIODS_KEPT)
 def months_between(first: str, last: str) -> list[str]:
-    """Every `YYYY-MM` from the first to the last, both included."""
+    """Every `YYYY-MM` from the first to the last, both included; the same list again, which is only read."""
     months, numbers, end = [], _numbers(first), _numbers(last)
     while numbers <= end:
         months.append("{:04}-{:02}".format(*numbers))

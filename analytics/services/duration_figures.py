@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
@@ -18,6 +19,8 @@ from analytics.services.parameters import filters_of
 from analytics.services.periods import month_url, opened_within
 from analytics.wording import kept_by_language, number_words
 
+# Ten years of each measure, several times over.
+MONTHS_KEPT = 4_096
 COLUMNS = ("average_seconds", "median_seconds", "p90_seconds", "unfinished")
 LINES = (
     ("median_seconds", _("Median"), "--accent", ""),
@@ -83,7 +86,9 @@ def duration_figures(subject: Subject, parameters: Mapping[str, Any]) -> Figures
     return found | {"tickets_url": matching_url(found, subject.listed, *asked)}
 
 
+@lru_cache(maxsize=MONTHS_KEPT)
 def of_month(subject: Subject, month: OfMonth) -> dict[str, Any]:
+    """The same again while the figures are the same; it is only read."""
     return {
         "month": month.month,
         subject.counted: month.counted,
