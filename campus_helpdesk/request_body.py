@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.utils.translation import gettext as _
 
 from campus_helpdesk.errors import error_answer
+from campus_helpdesk.utf8_forms import DAMAGED, NotUtf8
 
 # What every form of this site sends.
 FORM = "application/x-www-form-urlencoded"
@@ -41,11 +42,11 @@ class RequestBodyMiddleware:
         if request.method != "POST" or request.path_info.startswith("/api/"):
             return None
         if request.content_type == FORM and not is_utf8_form(request):
-            # Django would read these bytes as �, and a text would be stored damaged.
-            sentence = _("The text of the form arrived damaged: it is not UTF-8. Go back and send it again.")
-            return error_answer(request, 400, sentence)
+            return error_answer(request, 400, str(DAMAGED))
         try:
             request.POST  # noqa: B018 (raises SuspiciousOperation when it has too many fields)
+        except NotUtf8:
+            return error_answer(request, 400, str(DAMAGED))
         except UnreadablePostError:
             return None
         return None
@@ -57,6 +58,7 @@ def longest_body(request: HttpRequest) -> int:
 
 
 def is_utf8_form(request: HttpRequest) -> bool:
+    """Django would read other bytes as �, and a text would be stored damaged."""
     try:
         unquote_to_bytes(request.body).decode()
     except UnicodeDecodeError:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.conf import global_settings
 from environs import Env, EnvError
 
 from campus_helpdesk.patient_connection import PatientConnection
@@ -240,6 +241,7 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # Thirty times the longest description in its widest encoding: what a person pastes reaches the form's own answer.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["campus_helpdesk.utf8_forms.Utf8UploadHandler", *global_settings.FILE_UPLOAD_HANDLERS]
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -8,7 +8,7 @@ from django.test import Client
 from rest_framework.test import APIClient
 
 from tickets.filters import PAGING, TicketFilter
-from tickets.models import Ticket, TicketChange
+from tickets.models import Photo, Ticket, TicketChange
 
 pytestmark = pytest.mark.django_db
 
@@ -196,20 +196,47 @@ def test_a_form_that_cannot_be_read_is_no_crash(
         assert answer.status_code in (303, 400, 403, 422), (address, answer.status_code)
 
 
-@pytest.mark.parametrize("body", [b"description=cold%ff%fe", b"description=\xff\xfe", b"description=%ed%a0%80"])
-def test_a_form_that_is_no_utf_8_is_not_stored_damaged(student_browser: Client, db: None, body: bytes) -> None:
-    answer = student_browser.generic("POST", "/tickets/new/", body, FORM)
+@pytest.mark.parametrize(
+    ("content_type", "body"),
+    [
+        (FORM, b"description=cold%ff%fe"),
+        (FORM, b"description=\xff\xfe"),
+        (FORM, b"description=%ed%a0%80"),
+        (MULTIPART, PART + b"cold\xff\xfe\r\n--x--\r\n"),
+        (MULTIPART, PART + b"\xed\xa0\x80\r\n--x--\r\n"),
+    ],
+)
+def test_a_form_that_is_no_utf_8_is_not_stored_damaged(
+    student_browser: Client, db: None, content_type: str, body: bytes
+) -> None:
+    answer = student_browser.generic("POST", "/tickets/new/", body, content_type)
 
     assert answer.status_code == 400
     assert "not UTF-8" in answer.content.decode()
     assert not Ticket.objects.exists()
 
 
-def test_a_replacement_character_that_was_pasted_is_text(student_browser: Client, db: None) -> None:
-    answer = student_browser.generic("POST", "/tickets/new/", b"description=caf%EF%BF%BD", FORM)
+@pytest.mark.parametrize(
+    ("content_type", "body"),
+    [(FORM, b"description=caf%EF%BF%BD"), (MULTIPART, PART + b"caf\xef\xbf\xbd\r\n--x--\r\n")],
+)
+def test_a_replacement_character_that_was_pasted_is_text(
+    student_browser: Client, db: None, content_type: str, body: bytes
+) -> None:
+    answer = student_browser.generic("POST", "/tickets/new/", body, content_type)
 
     assert answer.status_code == 303
     assert Ticket.objects.get().description == "caf\ufffd"
+
+
+def test_words_of_a_photo_that_are_no_utf_8_are_refused_by_the_api(api: APIClient, make_ticket) -> None:
+    part = b'--x\r\nContent-Disposition: form-data; name="alt"\r\n\r\n\xff\r\n--x--\r\n'
+
+    answer = api.generic("POST", f"/api/v1/tickets/{make_ticket().pk}/photos/", part, MULTIPART)
+
+    assert answer.status_code == 400
+    assert "not UTF-8" in answer.content.decode()
+    assert not Photo.objects.exists()
 
 
 def test_a_form_of_ten_thousand_fields_is_refused_in_words(student_browser: Client, make_ticket) -> None:
