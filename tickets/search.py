@@ -6,20 +6,7 @@ finds is told from that alone: the indexes of the databases only lead to it, so 
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import (
-    BooleanField,
-    Case,
-    Exists,
-    ExpressionWrapper,
-    Func,
-    Max,
-    OuterRef,
-    Q,
-    QuerySet,
-    TextField,
-    Value,
-    When,
-)
+from django.db.models import Exists, Func, OuterRef, TextField, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import StrIndex
 
@@ -36,24 +23,15 @@ SQLITE_MATCH = """
     SELECT ticket_id FROM tickets_searchtext WHERE id IN (SELECT rowid FROM tickets_searchtext_words(%s))
 """
 SQLITE_COUNT = "(SELECT count(*) FROM (SELECT 1 FROM tickets_searchtext_words(%s) LIMIT %s))"
-# Its index knows beside a text's words the block of so many tickets that its own one is in.
-BLOCK = 8_192
-POSTGRESQL_TEXTS = f"""
-    SELECT ticket_id FROM tickets_searchtext
-    WHERE array_to_tsvector(string_to_array(words, ' ') || ('#' || (ticket_id / {BLOCK})::text)) @@ %s::tsquery
-"""  # noqa: S608
+POSTGRESQL_TEXTS = """
+    SELECT ticket_id FROM tickets_searchtext WHERE array_to_tsvector(string_to_array(words, ' ')) @@ %s::tsquery
+"""
 # OFFSET 0: PostgreSQL would else judge text by text, which takes it long, whether it is in the result.
 POSTGRESQL_MATCH = POSTGRESQL_TEXTS + " AND strpos(' ' || words || ' ', %s) > 0 OFFSET 0"
 # Of the first tickets so many as have all the terms; the reading ends with the last one asked for.
 ARE_IN_FIRST = "SELECT count(*) FROM (SELECT 1 FROM ({first}) AS first WHERE {all_terms} LIMIT {number}) AS hits"
 IS_IN = "EXISTS (SELECT 1 FROM tickets_searchtext WHERE ticket_id = first.pk AND {place}(' ' || words || ' ', %s) > 0)"
 PADDED_WORDS = Func("words", template="' ' || %(expressions)s || ' '", output_field=TextField())
-
-
-class OneByOne(Exists):
-    """Asked for each ticket that is come to; PostgreSQL would else gather the tickets of all texts first."""
-
-    template = "EXISTS(%(subquery)s OFFSET 0)"
 
 
 def index_ticket(ticket: Ticket) -> None:
@@ -94,8 +72,6 @@ def matching_in_order(tickets: TicketQuerySet, text: str, ordering: str, *, page
     term, texts = rarest(terms)
     ordered = tickets.order_by(ordering, "-id" if ordering.startswith("-") else "id")
     if texts >= FEW_TEXTS and are_in_first(ordered, terms, SOME * pages):
-        if connection.vendor == "postgresql":
-            return newest_looked_up(tickets, terms, term, texts)
         return in_passing(tickets, terms)
     return looked_up(tickets, terms, term)
 
@@ -145,25 +121,8 @@ def are_in_first(tickets: TicketQuerySet, terms: list[Term], number: int) -> boo
 
 def in_passing(tickets: TicketQuerySet, terms: list[Term]) -> TicketQuerySet:
     """Those with all the terms, told ticket by ticket from its texts."""
-    return tickets.filter(*(Exists(texts_with(term)) for term in terms))
-
-
-def texts_with(term: Term) -> QuerySet[SearchText]:
-    """Of the ticket that is looked at, those with the term."""
-    return SearchText.objects.filter(ticket=OuterRef("pk")).alias(place=place_of(term)).filter(place__gt=0)
-
-
-def newest_looked_up(tickets: TicketQuerySet, terms: list[Term], term: Term, texts: int) -> TicketQuerySet:
-    """`in_passing`, where PostgreSQL, which takes long to come to a ticket's texts, looks the term up for the newest
-    two blocks of tickets: unless so many texts have it that a page is full after a few tickets anyway.
-    """
-    last = (Ticket.objects.aggregate(newest=Max("id"))["newest"] or 0) // BLOCK
-    if texts * 2 > FEW_TEXTS * (last + 1):
-        return in_passing(tickets, terms)
-    found = RawSQL(POSTGRESQL_MATCH, [f"{tsquery(term)} & ('#{last - 1}' | '#{last}')", needle(term)])
-    newest = When(pk__gte=(last - 1) * BLOCK, then=ExpressionWrapper(Q(pk__in=found), BooleanField()))
-    is_in = Case(newest, default=OneByOne(texts_with(term)), output_field=BooleanField())
-    return in_passing(tickets.filter(is_in), [other for other in terms if other != term])
+    texts = SearchText.objects.filter(ticket=OuterRef("pk"))
+    return tickets.filter(*(Exists(texts.alias(place=place_of(term)).filter(place__gt=0)) for term in terms))
 
 
 def looked_up(tickets: TicketQuerySet, terms: list[Term], term: Term) -> TicketQuerySet:
