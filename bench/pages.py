@@ -83,7 +83,7 @@ def reads() -> dict[str, tuple[Ask, Ask]]:
         "at a place": (staff, "?location=library&ordering=-opened_at", "/library"),
         "waiting for staff": (staff, "?waiting=staff&ordering=queue_at", "/waiting"),
         "most affected": (user, "?ordering=-affected", "/affected"),
-        "search one word": (user, "?search=projector", "/search"),
+        "search one word": (staff, "?search=projector", "/search"),
         "ticket with its messages": (staff, f"{middle.pk}/", f"/ticket/{middle.pk}"),
         f"ticket with {LONG_THREAD:,} messages": (staff, f"{long.pk}/", f"/ticket/{long.pk}"),
     }
