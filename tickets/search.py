@@ -6,7 +6,7 @@ finds is told from that alone: the indexes of the databases only lead to it, so 
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Exists, Func, OuterRef, TextField, Value
+from django.db.models import Exists, Func, OuterRef, QuerySet, TextField, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import StrIndex
 
@@ -30,7 +30,10 @@ POSTGRESQL_TEXTS = """
 POSTGRESQL_MATCH = POSTGRESQL_TEXTS + " AND strpos(' ' || words || ' ', %s) > 0 OFFSET 0"
 # Of the first tickets so many as have all the terms; the reading ends with the last one asked for.
 ARE_IN_FIRST = "SELECT count(*) FROM (SELECT 1 FROM ({first}) AS first WHERE {all_terms} LIMIT {number}) AS hits"
-IS_IN = "EXISTS (SELECT 1 FROM tickets_searchtext WHERE ticket_id = first.pk AND {place}(' ' || words || ' ', %s) > 0)"
+IS_IN = """EXISTS (
+    SELECT 1 FROM tickets_searchtext
+    WHERE ticket_id = first.pk AND {place}(words, %s) > 0 AND {place}(' ' || words || ' ', %s) > 0
+)"""
 PADDED_WORDS = Func("words", template="' ' || %(expressions)s || ' '", output_field=TextField())
 
 
@@ -115,14 +118,20 @@ def are_in_first(tickets: TicketQuerySet, terms: list[Term], number: int) -> boo
     is_in = IS_IN.format(place="strpos" if connection.vendor == "postgresql" else "instr")
     statement = ARE_IN_FIRST.format(first=first, all_terms=" AND ".join([is_in] * len(terms)), number=number)
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*values, *map(needle, terms)])
+        cursor.execute(statement, [*values, *(part for term in terms for part in (term.text, needle(term)))])
         return cursor.fetchone()[0] == number
 
 
 def in_passing(tickets: TicketQuerySet, terms: list[Term]) -> TicketQuerySet:
     """Those with all the terms, told ticket by ticket from its texts."""
+    return tickets.filter(*(Exists(texts_with(term)) for term in terms))
+
+
+def texts_with(term: Term) -> QuerySet[SearchText]:
+    """Of the ticket that is looked at. Most texts do not even have its letters, which is told without copying them."""
     texts = SearchText.objects.filter(ticket=OuterRef("pk"))
-    return tickets.filter(*(Exists(texts.alias(place=place_of(term)).filter(place__gt=0)) for term in terms))
+    letters = StrIndex("words", Value(term.text))
+    return texts.alias(letters=letters, place=place_of(term)).filter(letters__gt=0, place__gt=0)
 
 
 def looked_up(tickets: TicketQuerySet, terms: list[Term], term: Term) -> TicketQuerySet:
