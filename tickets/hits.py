@@ -27,17 +27,48 @@ class Hit:
     message: int | None = None
 
 
+class Words:
+    """A text that is shown in answer to a question, and its words, each with its place."""
+
+    def __init__(self, text: str) -> None:
+        self.text, self.spans = text, list(spans_of(text))
+
+    def has(self, term: Term) -> bool:
+        return next(places(term, self.spans), None) is not None
+
+    def marked(self, terms: list[Term], begin: int = 0, end: int | None = None) -> SafeString:
+        """All of it, or a part: escaped, with the terms in it marked."""
+        end = len(self.text) if end is None else end
+        spans, rest, parts = [span for span in self.spans if begin <= span.start and span.end <= end], begin, []
+        for start, stop in merged(sorted(place for term in terms for place in places(term, spans))):
+            parts.append((self.text[rest:start], self.text[start:stop]))
+            rest = stop
+        return format_html("{}{}", format_html_join("", "{}<mark>{}</mark>", parts), self.text[rest:end])
+
+    def excerpt(self, terms: list[Term], around: list[Term]) -> SafeString:
+        """Some words before and after the first of the terms `around`; all the terms are marked in it."""
+        hits = sorted(place for term in around for place in places(term, self.spans))
+        if not hits:
+            return SafeString()
+        begin, end = cut(self.text, *hits[0])
+        before, after = "… " if begin else "", " …" if end < len(self.text) else ""
+        return format_html("{}{}{}", before, self.marked(terms, begin, end), after)
+
+
+def in_one_line(text: str) -> Words:
+    return Words(" ".join(text.split()))
+
+
 def find_hits(rows: Sequence[Ticket], terms: list[Term]) -> None:
     """Give every row its `hit`. The excerpt of a message is left to who knows messages."""
     texts, elsewhere = own_texts(rows), {}
     for ticket in rows:
-        spans = list(spans_of(texts[ticket.pk]))
-        absent = [term for term in terms if not list(places(term, spans))]
+        text, summary = in_one_line(texts[ticket.pk]), Words(ticket.summary)
+        absent = [term for term in terms if not text.has(term)]
         if absent:
             elsewhere[ticket.pk] = absent[0]
-        in_summary = list(spans_of(ticket.summary))
-        beyond = [term for term in terms if term not in absent and not list(places(term, in_summary))]
-        ticket.hit = Hit(mark(ticket.summary, terms), excerpt(texts[ticket.pk], terms, beyond))
+        beyond = [term for term in terms if term not in absent and not summary.has(term)]
+        ticket.hit = Hit(summary.marked(terms), text.excerpt(terms, beyond))
     messages = messages_with(elsewhere)
     for ticket in rows:
         ticket.hit.message = messages.get(ticket.pk)
@@ -63,18 +94,6 @@ def messages_with(wanted: dict[int, Term]) -> dict[int, int]:
     return dict(texts.values_list("ticket").annotate(newest=Max("message")))
 
 
-def excerpt(text: str, terms: list[Term], around: list[Term]) -> SafeString:
-    """Some words of the text before and after the first of the terms `around`; all the terms are marked in it."""
-    text = " ".join(text.split())
-    spans = list(spans_of(text))
-    hits = sorted(place for term in around for place in places(term, spans))
-    if not hits:
-        return SafeString()
-    begin, end = cut(text, *hits[0])
-    before, after = "… " if begin else "", " …" if end < len(text) else ""
-    return format_html("{}{}{}", before, mark(text[begin:end], terms), after)
-
-
 def cut(text: str, begin: int, end: int) -> Place:
     """Whole words around a place, where there are spaces."""
     first = max(0, begin - BEFORE_THE_HIT)
@@ -83,15 +102,6 @@ def cut(text: str, begin: int, end: int) -> Place:
     last = min(len(text), max(end, first + EXCERPT_LENGTH))
     space = text.rfind(" ", end, last + 1) if last < len(text) else -1
     return first, space if space >= 0 else last
-
-
-def mark(text: str, terms: list[Term]) -> SafeString:
-    """The text, escaped, with the terms in it marked."""
-    spans, rest, parts = list(spans_of(text)), 0, []
-    for begin, end in merged(sorted(place for term in terms for place in places(term, spans))):
-        parts.append((text[rest:begin], text[begin:end]))
-        rest = end
-    return format_html("{}{}", format_html_join("", "{}<mark>{}</mark>", parts), text[rest:])
 
 
 def places(term: Term, spans: list[Span]) -> Iterator[Place]:
