@@ -1,5 +1,6 @@
 """Forms with files are UTF-8 like all others, or refused."""
 
+from itertools import chain
 from typing import BinaryIO
 
 from django.core.files.uploadhandler import FileUploadHandler
@@ -30,7 +31,13 @@ class Utf8UploadHandler(FileUploadHandler):
     ) -> tuple[QueryDict, MultiValueDict]:
         others = [handler for handler in self.request.upload_handlers if handler is not self]
         form, files = MultiPartParser(META, input_data, others, BYTE_BY_BYTE).parse()
-        return in_utf8(form), files
+        try:
+            return in_utf8(form), files
+        except NotUtf8:
+            # The request, which would close them, never gets to know them.
+            for file in chain.from_iterable(sent for _name, sent in files.lists()):
+                file.close()
+            raise
 
 
 def in_utf8(form: QueryDict) -> QueryDict:

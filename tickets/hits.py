@@ -27,7 +27,7 @@ class Hit:
     message: int | None = None
 
 
-class Words:
+class ShownText:
     """A text that is shown in answer to a question, and its words, each with its place."""
 
     def __init__(self, text: str) -> None:
@@ -55,15 +55,15 @@ class Words:
         return format_html("{}{}{}", before, self.marked(terms, begin, end), after)
 
 
-def in_one_line(text: str) -> Words:
-    return Words(" ".join(text.split()))
+def in_one_line(text: str) -> ShownText:
+    return ShownText(" ".join(text.split()))
 
 
 def find_hits(rows: Sequence[Ticket], terms: list[Term]) -> None:
     """Give every row its `hit`. The excerpt of a message is left to who knows messages."""
     texts, elsewhere = own_texts(rows), {}
     for ticket in rows:
-        text, summary = in_one_line(texts[ticket.pk]), Words(ticket.summary)
+        text, summary = in_one_line(texts[ticket.pk]), ShownText(ticket.summary)
         absent = [term for term in terms if not text.has(term)]
         if absent:
             elsewhere[ticket.pk] = absent[0]

@@ -1,6 +1,7 @@
 """Whatever is sent, the answer says what is wrong with it; never a 500."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -214,6 +215,18 @@ def test_a_form_that_is_no_utf_8_is_not_stored_damaged(
     assert answer.status_code == 400
     assert "not UTF-8" in answer.content.decode()
     assert not Ticket.objects.exists()
+
+
+def test_nothing_is_left_of_the_files_of_a_form_that_is_no_utf_8(
+    student_browser: Client, db: None, settings: Any, tmp_path: Path
+) -> None:
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path
+    photo = b'--x\r\nContent-Disposition: form-data; name="photos"; filename="a.jpg"\r\n\r\n' + b"a" * 3_000_000
+
+    answer = student_browser.generic("POST", "/tickets/new/", photo + b"\r\n" + PART + b"\xff\r\n--x--\r\n", MULTIPART)
+
+    assert answer.status_code == 400
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from rest_framework.test import APIClient
 
-from tickets.hits import Words, cut
+from tickets.hits import ShownText, cut
 from tickets.questions import terms_of
 from tickets.words import fold, spans_of, words_of
 
@@ -46,7 +46,7 @@ def searched(browser: Client, text: str) -> tuple[str, str]:
     ],
 )
 def test_marks(text: str, question: str, marked: str) -> None:
-    assert Words(text).marked(terms_of(question)) == marked
+    assert ShownText(text).marked(terms_of(question)) == marked
 
 
 @pytest.mark.parametrize(
